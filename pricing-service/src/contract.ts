@@ -1,0 +1,114 @@
+// The one word that old and new share: what a caller asks of the pricing service and what it answers. Schemas and types, nothing else.
+// Money and measures travel as decimal text with their scale ("1234.50"), so that no reader's double can change a kopeck.
+import { type Static, Type } from 'typebox'
+
+const decimalText = (places: number, description: string) =>
+  Type.String({ pattern: `^-?\\d+\\.\\d{${places}}$`, description: `${description}; plain decimal text with ${places} places` })
+const amount = (description: string) => decimalText(2, `${description} in roubles`)
+const millimetreFigure = (description: string) => decimalText(3, description)
+
+export const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256 of the model bytes, lower-case hex' })
+
+export const MaterialCode = Type.Union(
+  ['SILVER925', 'GOLD585', 'GOLD750', 'PLATINUM950', 'BRASS', 'BRONZE'].map(code => Type.Literal(code)),
+  { description: 'metal of the casting' },
+)
+export const FinishCode = Type.Union(
+  ['NONE', 'MATTE', 'POLISHED', 'RHODIUM'].map(code => Type.Literal(code)),
+  { description: 'surface finish' },
+)
+
+/** What a caller wants priced. Material, finish and quantity are checked by the service in that order, then the model (codes in RefusalCode). */
+export const QuoteRequest = Type.Object(
+  {
+    modelSha256: Sha256,
+    material: Type.String({ description: 'one of the material codes; anything else is refused as MATERIAL_UNKNOWN' }),
+    finish: Type.String({ description: 'one of the finish codes; anything else is refused as FINISH_UNKNOWN' }),
+    quantity: Type.Number({ description: 'pieces, a whole number from 1 to 10 000; anything else is refused as QUANTITY_OUT_OF_RANGE' }),
+  },
+  { additionalProperties: false },
+)
+export type QuoteRequest = Static<typeof QuoteRequest>
+
+/** Why a price is refused, in the order of the checks. These are answers about the request or the model, never faults of the service. */
+export const refusalCodes = [
+  'MATERIAL_UNKNOWN',
+  'FINISH_UNKNOWN',
+  'QUANTITY_OUT_OF_RANGE',
+  'MODEL_NOT_FOUND',
+  'MODEL_UNREADABLE',
+  'MODEL_EMPTY',
+  'MODEL_TOO_LARGE',
+  'MODEL_FLAT',
+] as const
+export type RefusalCode = (typeof refusalCodes)[number]
+
+export const Refusal = Type.Object({
+  code: Type.Union(refusalCodes.map(code => Type.Literal(code))),
+  detail: Type.String({ description: 'for people: what was found, what is allowed' }),
+})
+export type Refusal = Static<typeof Refusal>
+
+export const lineCodes = ['MATERIAL', 'WAX_PRINT', 'CASTING', 'FINISH', 'COMPLEXITY', 'REPAIR', 'MINIMUM'] as const
+export type LineCode = (typeof lineCodes)[number]
+
+export const BreakdownLine = Type.Object({
+  code: Type.Union(lineCodes.map(code => Type.Literal(code))),
+  amount: amount('the line'),
+})
+
+/** The priced model. `lines` stand in tariff order and sum to `unitPrice`. */
+export const Breakdown = Type.Object({
+  facetCount: Type.Integer({ minimum: 1 }),
+  openEdgeCount: Type.Integer({ minimum: 0 }),
+  volumeMm3: millimetreFigure('volume in mm³'),
+  areaMm2: millimetreFigure('surface in mm²'),
+  sizeMm: Type.Object({ x: millimetreFigure('box, mm'), y: millimetreFigure('box, mm'), z: millimetreFigure('box, mm') }),
+  massGrams: millimetreFigure('mass in grams, casting loss included'),
+  lines: Type.Array(BreakdownLine),
+  unitPrice: amount('one piece before discount'),
+  unitDiscount: amount('discount on one piece'),
+  net: amount('all pieces after discount'),
+  vat: amount('value added tax'),
+  total: amount('net and tax'),
+  currency: Type.Literal('RUB'),
+})
+export type Breakdown = Static<typeof Breakdown>
+
+export const quoteStatuses = ['queued', 'running', 'priced', 'refused', 'failed'] as const
+export type QuoteStatus = (typeof quoteStatuses)[number]
+
+/**
+ * A quote as `POST /quotes` and `GET /quotes/:id` answer it. `number` grows by one sequence and is never used twice, not even after a failure.
+ * `breakdown` is set when status is priced, `refusal` when refused, `failure` when the service gave up after all attempts.
+ */
+export const Quote = Type.Object({
+  id: Type.String({ format: 'uuid' }),
+  number: Type.Integer({ minimum: 1 }),
+  status: Type.Union(quoteStatuses.map(status => Type.Literal(status))),
+  request: QuoteRequest,
+  breakdown: Type.Union([Breakdown, Type.Null()]),
+  refusal: Type.Union([Refusal, Type.Null()]),
+  failure: Type.Union([Type.Object({ code: Type.String(), attempts: Type.Integer() }), Type.Null()]),
+  tariff: Type.Object({ id: Type.String(), version: Type.String() }),
+  engineVersion: Type.String(),
+  createdAt: Type.String({ description: 'ISO 8601, UTC' }),
+  finishedAt: Type.Union([Type.String({ description: 'ISO 8601, UTC' }), Type.Null()]),
+})
+export type Quote = Static<typeof Quote>
+
+/** RFC 9457 problem details; `code` is stable and listed in docs/errors.md. */
+export const Problem = Type.Object({
+  type: Type.String(),
+  title: Type.String(),
+  status: Type.Integer(),
+  code: Type.String(),
+  detail: Type.String(),
+})
+export type Problem = Static<typeof Problem>
+
+export const limits = {
+  modelBytesMax: 268_435_456,
+  facetCountMax: 5_000_000,
+  quantityMax: 10_000,
+} as const
