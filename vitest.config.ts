@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+
+// `npm test` runs every *.test.ts except the long ones; `npm run test:full` runs the long ones (vitest.full.config.ts).
+export default defineConfig({
+  test: {
+    include: ['**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/*.full.test.ts', 'var/**'],
+    globalSetup: ['scripts/test-services/global-setup.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+})
