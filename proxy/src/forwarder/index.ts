@@ -1,0 +1,79 @@
+// The byte-faithful hop to legacy: an IncomingMessage flows in, the legacy's own bytes flow out. Called by the pipeline and by app.ts.
+import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+
+export interface ForwarderOptions {
+  /** `http://host:port`, `https://host[:port]` (certificate verified) or `unix:/path/to.sock`. */
+  readonly origin: string
+  /** How long a kept socket may lie idle before it is closed; keep it below the backend's own limit. Default 4 000. */
+  readonly idleSocketMs?: number
+  /** 0 = no limit. Default 10 000. */
+  readonly connectTimeoutMs?: number
+  /** From the whole request sent until the answer's head; 0 = no limit (default: legacy may compute for minutes). */
+  readonly headTimeoutMs?: number
+  readonly side: 'legacy'
+}
+
+export interface ForwardOptions {
+  /** The whole request body, captured before. Absent: the body is streamed. Its framing stays what the client used. */
+  readonly body?: Buffer
+  /** Keep a copy of the answer's body up to this many bytes. Absent: no copy. */
+  readonly captureResponseBytesMax?: number
+  /** Name, value, name, value …: appended to the answer's fields. */
+  readonly extraResponseHeaders?: readonly string[]
+}
+
+export type ForwardFailureCode =
+  | 'LEGACY_CONNECT_REFUSED'
+  | 'LEGACY_CONNECT_TIMEOUT'
+  | 'LEGACY_HEAD_TIMEOUT'
+  | 'LEGACY_RESET'
+  | 'LEGACY_BODY_CUT'
+  | 'LEGACY_MALFORMED'
+
+export type ForwardOutcome =
+  | {
+      kind: 'answered'
+      status: number
+      /** As legacy sent them: name, value, name, value … */
+      rawHeaders: readonly string[]
+      /** The copy; null when none was asked for or the body went over the bound. */
+      body: Buffer | null
+      headMs: number
+      totalMs: number
+      /** Bytes of the request's body that went to legacy. */
+      bytesIn: number
+      /** Bytes of the answer's body that came from legacy. */
+      bytesOut: number
+    }
+  | {
+      kind: 'failed'
+      code: ForwardFailureCode
+      /** The status the client got: 502 or 504 of ours, legacy's own when its body was cut, null when none could be sent. */
+      answeredStatus: number | null
+    }
+  | { kind: 'client-gone' }
+
+export interface Forwarder {
+  /** Forwards one exchange and answers the client. Resolves when the exchange ended; never rejects. */
+  forward(request: IncomingMessage, response: ServerResponse, options?: ForwardOptions): Promise<ForwardOutcome>
+  /** Replays an upgrade request, relays legacy's answer and after its 101 every byte both ways. */
+  tunnel(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** Closes idle sockets and tunnels at once; resolves when the running exchanges have ended. */
+  close(): Promise<void>
+  readonly openSocketCount: number
+}
+
+/** What the engine hands on. `Expect: 100-continue` requests come without an automatic 100. */
+export interface EngineHandlers {
+  onRequest(request: IncomingMessage, response: ServerResponse): void
+  onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+}
+
+/** Constructor options of the node:http server that faces clients: `createServer(engineServerOptions)`. */
+export declare const engineServerOptions: ServerOptions
+
+/** Takes over all events of the server: request, checkContinue, checkExpectation, upgrade, connect, clientError. */
+export declare function attachEngine(server: Server, handlers: EngineHandlers): void
+
+export declare function createForwarder(options: ForwarderOptions): Forwarder
