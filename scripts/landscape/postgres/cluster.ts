@@ -16,6 +16,8 @@ export interface PostgresOptions {
   readonly folder: string
   /** 'durable' keeps every promise of PostgreSQL; 'disposable' trades crash safety for speed and is for tests only. */
   readonly mode: 'durable' | 'disposable'
+  /** Taken when given; any free port otherwise. */
+  readonly port?: number
   readonly say: (line: string) => void
 }
 
@@ -35,7 +37,7 @@ export async function startPostgres(wished: PostgresOptions): Promise<PostgresCl
   await makeCluster(options, binaries, user)
   await stopLeftOver(options.folder, options.say)
   const password = readFileSync(passwordFile(options.folder), 'utf8').trim()
-  const port = await freePort()
+  const port = wished.port ?? (await freePort())
   const server = await launch(options, binaries, user, port)
   const exited = once(server, 'exit').then(([code]) => code as number | null)
   return {

@@ -1,0 +1,41 @@
+// In: the project's Node, a verb and its words. Out: the exit code of the program that stands for the verb.
+import { spawn } from 'node:child_process'
+import { delimiter, dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
+
+const entryOfVerb = {
+  demo: 'scripts/demo/main.ts',
+  start: 'scripts/start.ts',
+  test: 'scripts/checks/main.ts',
+  'test:full': 'scripts/checks/main.ts',
+  check: 'scripts/checks/main.ts',
+  format: 'scripts/checks/format.ts',
+  bench: 'scripts/bench.ts',
+  price: 'scripts/price/main.ts',
+  flags: 'flags/src/cli/main.ts',
+  load: 'loadtests/src/cli/main.ts',
+  proxy: 'proxy/src/main.ts',
+  'pricing-api': 'pricing-service/src/main-api.ts',
+  'pricing-worker': 'pricing-service/src/main-worker.ts',
+  'flags-server': 'flags/src/server/main.ts',
+  'mes-stand-in': 'legacy-adapters/src/stand-in/main.ts',
+}
+const wordsOfVerb = { test: ['short'], 'test:full': ['full'], check: ['quick'] }
+
+export function runVerb(node, verb, words) {
+  const entry = entryOfVerb[verb]
+  if (entry === undefined) throw new Error(`unknown verb "${verb}"; known: ${Object.keys(entryOfVerb).join(', ')}`)
+  const path = `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`
+  const child = spawn(node, [join(root, entry), ...(wordsOfVerb[verb] ?? []), ...words], {
+    stdio: 'inherit',
+    env: { ...process.env, PATH: path, FICUS_CALLED_FROM: process.env.INIT_CWD ?? process.cwd() },
+  })
+  // Ctrl-C reaches the child through the terminal's process group; a signal sent to this process alone is passed on. Either way the child drains first.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  return new Promise((done, failed) => {
+    child.once('error', failed)
+    child.once('exit', (code, signal) => done(code ?? (signal === 'SIGINT' ? 130 : 143)))
+  })
+}
