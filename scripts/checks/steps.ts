@@ -1,0 +1,34 @@
+// The steps that need no more than a tool or a function each.
+
+import { staleDocs } from '../docs/generated-docs.ts'
+import { checkArrows } from './arrows/check-arrows.ts'
+import { root, runTool } from './run-tool.ts'
+import type { Step } from './step.ts'
+
+export const types: Step = { title: 'types', run: () => runTool('tsc', ['-p', '.'], { show: false }) }
+
+export const formatAndLint: Step = {
+  title: 'format and lint',
+  run: () => runTool('biome', ['check', '--error-on-warnings', '.'], { show: false }),
+}
+
+export const importArrows: Step = {
+  title: 'import arrows of docs/architecture.md',
+  run: async () => checkArrows(root).join('\n') || null,
+}
+
+export const docsAreCurrent: Step = {
+  title: 'generated docs are current',
+  run: async () => {
+    const stale = await staleDocs(root)
+    return stale.length === 0 ? null : `${stale.join(', ')}: not what the code says; run: npm run format`
+  },
+}
+
+export const tests = (config: string): Step => ({
+  title: `tests (${config})`,
+  run: words =>
+    runTool('vitest', ['run', '--config', config, '--reporter=default', '--reporter=./scripts/checks/closing-line.ts', ...words], {
+      show: true,
+    }),
+})

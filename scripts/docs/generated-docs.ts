@@ -1,0 +1,22 @@
+// In: the checkout. Out: the pages that are made from code, as text; whether those in docs/ are current; and the writing of them.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { errorsPage } from './errors-page.ts'
+import { settingsPage } from './settings-page.ts'
+
+const pages: Readonly<Record<string, () => string>> = {
+  'docs/settings.md': settingsPage,
+  'docs/errors.md': errorsPage,
+}
+
+export async function staleDocs(root: string): Promise<string[]> {
+  return Object.entries(pages)
+    .filter(([file, render]) => !existsSync(join(root, file)) || readFileSync(join(root, file), 'utf8') !== render())
+    .map(([file]) => file)
+}
+
+export async function writeDocs(root: string): Promise<string[]> {
+  const stale = await staleDocs(root)
+  for (const file of stale) writeFileSync(join(root, file), pages[file]?.() ?? '')
+  return stale
+}
