@@ -1,5 +1,5 @@
 // In: a refusal of the pricing service. Out: the legacy's code for it, and the bytes in which MES would say so. Called by the proxy's price route.
-import type { Refusal, RefusalCode } from '@ficus/pricing-service/contract'
+import type { RefusalCode } from '@ficus/pricing-service/contract'
 import { type LegacyRefusalCode, legacyRefusalMessages } from './vocabulary.ts'
 
 /** Shape: code → the whole body of the HTTP 200 answer, Russian message as plain UTF-8. */
@@ -8,8 +8,8 @@ export function encodeRefusal(code: LegacyRefusalCode): Buffer {
 }
 
 /** Both sides name their refusals alike today; the type makes a code that only one side knows fail to compile. */
-export function toLegacyRefusal(refusal: Pick<Refusal, 'code'>): LegacyRefusalCode {
-  return legacyCodes[refusal.code as keyof typeof legacyCodes]
+export function toLegacyRefusal(refusal: { readonly code: RefusalCode }): LegacyRefusalCode {
+  return legacyCodes[refusal.code]
 }
 
 const legacyCodes: Readonly<Record<RefusalCode, LegacyRefusalCode>> = {

@@ -1,2 +1,5 @@
 // The write-back: what Ficus itself asks of MES and records in it.
-export type { FoundModel, ImportInput, ImportOutcome, MesClient, ModelInput, OpenedModel } from './mes-client.ts'
+export type { ImportInput, ImportOutcome } from './import-price.ts'
+export { createMesClient, type MesClient } from './mes-client.ts'
+export type { PreviewAnswer, PreviewInput } from './preview.ts'
+export type { FoundModel, ModelInput, OpenedModel } from './read-model.ts'

@@ -1,48 +1,37 @@
-// The only code that calls MES on Ficus's own behalf: finding and reading a partner's model, and registering a price calculated outside MES.
-// Called by the proxy's price route. Own small pools, so that it never competes with clients' connections.
-import type { Readable } from 'node:stream'
-
-/** Which model, seen with whose key; `signal` ends the wait (the call then throws the signal's reason). */
-export interface ModelInput {
-  readonly modelId: number
-  readonly apiKey: string
-  readonly signal: AbortSignal
-}
-
-export type FoundModel =
-  | { readonly kind: 'found'; readonly sha256: string; readonly bytesCount: number; readonly nodeName: string }
-  | { readonly kind: 'not-found'; readonly nodeName: string }
-  | { readonly kind: 'unauthorised' }
-
-export interface OpenedModel {
-  readonly body: Readable
-  /** null when MES sends the model chunked. */
-  readonly bytesCount: number | null
-  readonly sha256: string
-  readonly nodeName: string
-}
-
-export interface ImportInput {
-  /** As `encodeImport` writes it. */
-  readonly body: Buffer
-  readonly calculationId: number
-  /** Once aborted, nothing is sent any more; what was sent before is settled nevertheless. */
-  readonly startBefore: AbortSignal
-  /** How long after the first byte went out a lost answer is asked for again. */
-  readonly settleMs: number
-}
-
-/** confirmed: MES holds exactly this calculation. not-sent: MES never saw it. unknown: it was sent, and MES did not say within settleMs. */
-export type ImportOutcome =
-  | { readonly kind: 'confirmed'; readonly nodeName: string }
-  | { readonly kind: 'not-sent' }
-  | { readonly kind: 'conflict' }
-  | { readonly kind: 'refused'; readonly status: number }
-  | { readonly kind: 'unknown' }
+// The only code that calls MES on Ficus's own behalf: reading a partner's model, and registering a price that was calculated outside MES.
+// Called by the proxy's price route. Each purpose has its own small pool, so that a long download never delays an import.
+import { Pool } from 'undici'
+import { type ImportInput, type ImportOutcome, importPrice } from './import-price.ts'
+import { askPreview, type PreviewAnswer, type PreviewInput } from './preview.ts'
+import { type FoundModel, findModel, type ModelInput, type OpenedModel, openModel } from './read-model.ts'
 
 export interface MesClient {
   findModel(input: ModelInput): Promise<FoundModel>
   openModel(input: ModelInput): Promise<OpenedModel>
   importPrice(input: ImportInput): Promise<ImportOutcome>
+  /** MES's own calculation without effects, for comparisons; at most one at a time, because MES calculates one at a time. */
+  preview(input: PreviewInput): Promise<PreviewAnswer>
+  /** Waits for what is under way. */
   close(): Promise<void>
+}
+
+const connectWithinMs = 3000
+const connectionCounts = { models: 16, imports: 8, previews: 1 }
+
+/** `mesUrl` is MES's origin; `adminKey` the key of its import route. Callers bound each wait by their own signal, so the pools have no time limits. */
+export function createMesClient({ mesUrl, adminKey }: { mesUrl: string; adminKey: string }): MesClient {
+  const pool = (connections: number) =>
+    new Pool(new URL(mesUrl).origin, { connections, connect: { timeout: connectWithinMs }, headersTimeout: 0, bodyTimeout: 0 })
+  const models = pool(connectionCounts.models)
+  const imports = pool(connectionCounts.imports)
+  const previews = pool(connectionCounts.previews)
+  return {
+    findModel: input => findModel(models, input),
+    openModel: input => openModel(models, input),
+    importPrice: input => importPrice(imports, adminKey, input),
+    preview: input => askPreview(previews, input),
+    close: async () => {
+      await Promise.all([models.close(), imports.close(), previews.close()])
+    },
+  }
 }

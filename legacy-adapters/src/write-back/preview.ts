@@ -1,0 +1,27 @@
+// In: a price request's body as the client sent it. Out: what MES answers to it without storing anything, for a comparison with what the candidate answered.
+// Called by the proxy's reverse shadow, after the client has its answer.
+import type { Dispatcher } from 'undici'
+import { AdapterError } from '../errors.ts'
+
+export interface PreviewInput {
+  readonly body: Uint8Array
+  readonly apiKey: string
+  readonly signal: AbortSignal
+}
+
+export interface PreviewAnswer {
+  readonly status: number
+  readonly body: Buffer
+}
+
+/** Errors: MES_UNREACHABLE; the signal's reason. */
+export async function askPreview(dispatcher: Dispatcher, { body, apiKey, signal }: PreviewInput): Promise<PreviewAnswer> {
+  const headers = { 'x-api-key': apiKey, 'content-type': 'application/json' }
+  try {
+    const answer = await dispatcher.request({ method: 'POST', path: '/api/partner/prices?Preview=true', headers, body, signal })
+    return { status: answer.statusCode, body: Buffer.from(await answer.body.arrayBuffer()) }
+  } catch (cause) {
+    if (signal.aborted) throw signal.reason
+    throw new AdapterError('MES_UNREACHABLE', 'asking MES for a preview', cause)
+  }
+}
