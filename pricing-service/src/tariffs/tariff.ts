@@ -1,0 +1,78 @@
+// What a tariff is: versioned, immutable data that the engine prices with. Every rate of the service stands in a tariff, none in code.
+import { type Static, Type } from 'typebox'
+import { Value } from 'typebox/value'
+
+const decimalText = (description: string) => Type.String({ pattern: '^\\d+(\\.\\d+)?$', description: `${description}; plain decimal text` })
+const ratio = (description: string) => Type.String({ pattern: '^[01](\\.\\d+)?$', description: `${description}; 0..1 as decimal text` })
+
+const Material = Type.Object({
+  densityGramsPerCm3: decimalText('density of the metal'),
+  pricePerGram: decimalText('roubles per gram'),
+  lossFactor: decimalText('mass cast for each gram that is left'),
+})
+
+const Finish = Type.Object({
+  ratePerCm2: Type.Union([decimalText('roubles per cm² of surface'), Type.Null()], { description: 'null: this finish costs nothing' }),
+})
+
+const facetBreak = Type.Object({ fromFacetCount: Type.Integer({ minimum: 1 }), labourRatio: ratio('share of labour added') })
+const quantityBreak = Type.Object({
+  fromQuantity: Type.Integer({ minimum: 1 }),
+  unitPriceRatio: ratio('share of the unit price taken off'),
+})
+
+export const TariffSchema = Type.Object({
+  id: Type.String({ pattern: '^[a-z][a-z0-9-]*$' }),
+  version: Type.String({ minLength: 1 }),
+  currency: Type.Literal('RUB'),
+  materials: Type.Record(Type.String(), Material),
+  finishes: Type.Record(Type.String(), Finish),
+  waxPrint: Type.Object({
+    layerHeightMm: decimalText('height of one printed layer'),
+    secondsPerLayer: decimalText('printing time of one layer'),
+    setUpHours: decimalText('hours before the first layer'),
+    pricePerHour: decimalText('roubles per machine hour'),
+  }),
+  casting: Type.Object({ basePrice: decimalText('roubles per piece'), pricePerBoxCm3: decimalText('roubles per cm³ of the box') }),
+  finishMinimum: decimalText('the least that a finish costs, roubles'),
+  complexity: Type.Array(facetBreak, { description: 'rising; below the first break nothing is added' }),
+  repairLabourRatio: ratio('share of labour added when edges are open'),
+  unitPriceMinimum: decimalText('the least that a piece costs before discount, roubles'),
+  discounts: Type.Array(quantityBreak, { description: 'rising; below the first break nothing is taken off' }),
+  vatRatio: ratio('value added tax'),
+})
+export type Tariff = Static<typeof TariffSchema>
+
+/** Shape: data → the same data, checked and frozen to the last leaf. Errors: Error naming every fault; a faulty tariff must stop the process at start. */
+export const tariff = (data: Tariff): Tariff => {
+  const faults = [...schemaFaults(data), ...orderFaults(data)]
+  if (faults.length > 0) throw new Error(`Loading tariff "${data?.id}": ${faults.join('; ')}`)
+  return freezeDeep(data)
+}
+
+const schemaFaults = (data: unknown): string[] =>
+  Value.Check(TariffSchema, data) ? [] : Value.Errors(TariffSchema, data).map(error => `${error.instancePath || '/'} ${error.message}`)
+
+const orderFaults = (data: Tariff): string[] => {
+  const rising = (name: string, starts: readonly number[]) =>
+    starts.every((start, index) => index === 0 || start > starts[index - 1]!)
+      ? []
+      : [`the breaks of ${name} do not rise: ${starts.join(', ')}`]
+  const zeroHeight = /^0(\.0+)?$/.test(data?.waxPrint?.layerHeightMm ?? '') ? ['waxPrint.layerHeightMm is 0'] : []
+  return [
+    ...rising(
+      'complexity',
+      (data?.complexity ?? []).map(step => step.fromFacetCount),
+    ),
+    ...rising(
+      'discounts',
+      (data?.discounts ?? []).map(step => step.fromQuantity),
+    ),
+    ...zeroHeight,
+  ]
+}
+
+const freezeDeep = <T extends object>(value: T): T => {
+  for (const part of Object.values(value)) if (typeof part === 'object' && part !== null) freezeDeep(part)
+  return Object.freeze(value)
+}
