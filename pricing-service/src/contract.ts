@@ -5,18 +5,22 @@ import { type Static, Type } from 'typebox'
 const decimalText = (places: number, description: string) =>
   Type.String({ pattern: `^-?\\d+\\.\\d{${places}}$`, description: `${description}; plain decimal text with ${places} places` })
 const amount = (description: string) => decimalText(2, `${description} in roubles`)
+/** One of the codes. The static type is the union of the codes, which a union built by `map` would lose (it would be `never`). */
+const oneOf = <const Codes extends readonly string[]>(codes: Codes, options: { description?: string } = {}) =>
+  Type.Unsafe<Codes[number]>(
+    Type.Union(
+      codes.map(code => Type.Literal(code)),
+      options,
+    ),
+  )
 const millimetreFigure = (description: string) => decimalText(3, description)
 
 export const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256 of the model bytes, lower-case hex' })
 
-export const MaterialCode = Type.Union(
-  ['SILVER925', 'GOLD585', 'GOLD750', 'PLATINUM950', 'BRASS', 'BRONZE'].map(code => Type.Literal(code)),
-  { description: 'metal of the casting' },
-)
-export const FinishCode = Type.Union(
-  ['NONE', 'MATTE', 'POLISHED', 'RHODIUM'].map(code => Type.Literal(code)),
-  { description: 'surface finish' },
-)
+export const MaterialCode = oneOf(['SILVER925', 'GOLD585', 'GOLD750', 'PLATINUM950', 'BRASS', 'BRONZE'], {
+  description: 'metal of the casting',
+})
+export const FinishCode = oneOf(['NONE', 'MATTE', 'POLISHED', 'RHODIUM'], { description: 'surface finish' })
 
 /** What a caller wants priced. Material, finish and quantity are checked by the service in that order, then the model (codes in RefusalCode). */
 export const QuoteRequest = Type.Object(
@@ -44,7 +48,7 @@ export const refusalCodes = [
 export type RefusalCode = (typeof refusalCodes)[number]
 
 export const Refusal = Type.Object({
-  code: Type.Union(refusalCodes.map(code => Type.Literal(code))),
+  code: oneOf(refusalCodes),
   detail: Type.String({ description: 'for people: what was found, what is allowed' }),
 })
 export type Refusal = Static<typeof Refusal>
@@ -53,7 +57,7 @@ export const lineCodes = ['MATERIAL', 'WAX_PRINT', 'CASTING', 'FINISH', 'COMPLEX
 export type LineCode = (typeof lineCodes)[number]
 
 export const BreakdownLine = Type.Object({
-  code: Type.Union(lineCodes.map(code => Type.Literal(code))),
+  code: oneOf(lineCodes),
   amount: amount('the line'),
 })
 
@@ -85,7 +89,7 @@ export type QuoteStatus = (typeof quoteStatuses)[number]
 export const Quote = Type.Object({
   id: Type.String({ format: 'uuid' }),
   number: Type.Integer({ minimum: 1 }),
-  status: Type.Union(quoteStatuses.map(status => Type.Literal(status))),
+  status: oneOf(quoteStatuses),
   request: QuoteRequest,
   breakdown: Type.Union([Breakdown, Type.Null()]),
   refusal: Type.Union([Refusal, Type.Null()]),
