@@ -1,5 +1,4 @@
 // In: two normalised price answers. Out: a verdict, every difference, and how many roubles apart the totals are. Called by the proxy's shadow comparison. Pure.
-import { Decimal } from 'decimal.js'
 import type { ComparablePrice } from './normalise.ts'
 
 export type Verdict = 'match' | 'mismatch' | 'ignored' | 'failed'
@@ -49,16 +48,27 @@ function fieldDifferences(left: ComparablePrice, right: ComparablePrice): Differ
   return [...changed, ...added]
 }
 
-const ExactDecimal = Decimal.clone({ precision: 1000 })
-
 function totalDifference(left: ComparablePrice, right: ComparablePrice): string {
   const [leftTotal, rightTotal] = [totalOf(left), totalOf(right)]
   if (leftTotal === null || rightTotal === null) return '0.00'
-  const difference = new ExactDecimal(rightTotal).minus(leftTotal)
-  return difference.toFixed(Math.max(2, difference.decimalPlaces()))
+  const places = Math.max(2, placesOf(leftTotal), placesOf(rightTotal))
+  const difference = scaled(rightTotal, places) - scaled(leftTotal, places)
+  const digits = String(difference < 0n ? -difference : difference).padStart(places + 1, '0')
+  const shown = `${digits.slice(0, -places)}.${digits.slice(-places)}`.replace(/(\.\d\d\d*?)0+$/, '$1')
+  return difference < 0n ? `-${shown}` : shown
 }
 
 function totalOf(answer: ComparablePrice): string | null {
   const text = answer.kind === 'price' ? answer.fields.find(field => field.path === 'Total')?.text : undefined
   return text !== undefined && /^-?\d{1,400}(\.\d{1,400})?$/.test(text) ? text : null
+}
+
+function placesOf(text: string): number {
+  return text.split('.')[1]?.length ?? 0
+}
+
+/** The amount in units of 10^-places, exact. */
+function scaled(text: string, places: number): bigint {
+  const [whole = '0', fraction = ''] = text.split('.')
+  return BigInt(`${whole}${fraction.padEnd(places, '0')}`)
 }

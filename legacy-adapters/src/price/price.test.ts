@@ -157,6 +157,9 @@ describe('comparing', () => {
     const answer = (total: string) => normalisePriceAnswer(200, Buffer.from(`{"Success":true,"Total":${total}}`))
     expect(comparePriceAnswers(answer('90071992547409930.01'), answer('90071992547409930.03')).totalDifference).toBe('0.02')
     expect(comparePriceAnswers(answer('10.00'), answer('9.5')).totalDifference).toBe('-0.50')
+    expect(comparePriceAnswers(answer('10'), answer('10.0050')).totalDifference).toBe('0.005')
+    expect(comparePriceAnswers(answer('7.000'), answer('7')).totalDifference).toBe('0.00')
+    expect(comparePriceAnswers(answer('100.00'), answer('1300.00')).totalDifference).toBe('1200.00')
   })
 })
 
