@@ -1,5 +1,5 @@
 // A reporter of vitest: at the very end, the slowest files and one plain line with the counts, which people and CI read.
-import type { Reporter, TestModule } from 'vitest/node'
+import type { Reporter, TestCase, TestModule } from 'vitest/node'
 
 const slowestCount = 5
 
@@ -13,8 +13,17 @@ export default class ClosingLine implements Reporter {
       console.log('slowest test files:')
       for (const module of slowest)
         console.log(`  ${(module.diagnostic().duration / 1000).toFixed(1).padStart(6)} s  ${module.relativeModuleId}`)
+      for (const note of missingOf(tests)) console.log(`missing on this machine: ${note}`)
       const failed = count('failed') + brokenModules + unhandledErrors.length
       console.log(`${count('passed')} passed, ${failed} failed${count('skipped') > 0 ? `, ${count('skipped')} skipped` : ''}`)
     })
   }
+}
+
+/** What a test said when it could not run for want of a program of the operating system; named here, never passed over in silence. */
+function missingOf(tests: readonly TestCase[]): string[] {
+  const notes = tests
+    .map(test => test.result())
+    .map(result => (result.state === 'skipped' ? (result.note ?? 'a test was skipped without a reason') : ''))
+  return [...new Set(notes.filter(note => note !== ''))]
 }
