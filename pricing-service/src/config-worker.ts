@@ -1,0 +1,88 @@
+// Settings of the worker process, declared once; main-worker.ts reads them, docs/settings.md is generated from the definition.
+import { availableParallelism } from 'node:os'
+import { type SettingsDefinition, settingsOrExit } from '@ficus/settings'
+import { type Static, Type } from 'typebox'
+
+const schema = Type.Object(
+  {
+    host: Type.String({ default: '127.0.0.1', description: 'address of health and metrics' }),
+    port: Type.Integer({ default: 0, minimum: 0, maximum: 65_535, description: 'port of health and metrics; 0 takes any free one' }),
+    databaseUrl: Type.String({ secret: true, description: 'postgres:// address of the database that holds the quotes' }),
+    queueUrl: Type.String({
+      default: '',
+      secret: true,
+      description: 'postgres:// or redis:// address of the queue; empty uses databaseUrl',
+    }),
+    queueName: Type.String({
+      default: 'price',
+      pattern: '^[a-z][a-z0-9-]{0,39}$',
+      description: 'name of the queue; api and worker must agree',
+    }),
+    modelsDir: Type.String({ default: 'var/models', description: 'folder of the model files; api and worker must see the same' }),
+    threadCount: Type.Integer({
+      default: 0,
+      minimum: 0,
+      maximum: 256,
+      description: 'calculating threads; 0 is one less than cores, at least 1',
+    }),
+    threadHeapMegabytes: Type.Integer({
+      default: 2_048,
+      minimum: 16,
+      maximum: 65_536,
+      description: 'JavaScript heap of one calculating thread',
+    }),
+    lockMs: Type.Integer({
+      default: 15_000,
+      minimum: 500,
+      maximum: 600_000,
+      description: 'a job without sign of life for so long is given to another worker',
+    }),
+    stalledCheckMs: Type.Integer({
+      default: 5_000,
+      minimum: 100,
+      maximum: 600_000,
+      description: 'jobs of dead workers are looked for this often',
+    }),
+    jobDeadlineMs: Type.Integer({
+      default: 120_000,
+      minimum: 100,
+      maximum: 3_600_000,
+      description: 'a calculation is stopped after so long',
+    }),
+    attemptsMax: Type.Integer({ default: 4, minimum: 1, maximum: 100, description: 'starts of one quote before it fails' }),
+    retryAfterMs: Type.Integer({ default: 200, minimum: 0, maximum: 600_000, description: 'pause before the next attempt' }),
+    watchdogMs: Type.Integer({
+      default: 15_000,
+      minimum: 500,
+      maximum: 600_000,
+      description: 'work waits and nothing runs for so long: the queue connection is rebuilt',
+    }),
+    storeDeadlineMs: Type.Integer({
+      default: 3_000,
+      minimum: 100,
+      maximum: 60_000,
+      description: 'longest wait for one answer of the database',
+    }),
+    drainMs: Type.Integer({
+      default: 20_000,
+      minimum: 0,
+      maximum: 600_000,
+      description: 'running jobs may take so long after SIGTERM; then they are given back',
+    }),
+    logLevel: Type.String({ default: 'info', description: 'fatal, error, warn, info, debug, trace or silent' }),
+  },
+  { additionalProperties: false },
+)
+
+export const pricingWorkerSettings: SettingsDefinition<typeof schema> = {
+  process: 'pricing-worker',
+  summary: 'takes queued quotes, measures and prices their models on threads, records the answers',
+  schema,
+}
+
+export type PricingWorkerSettings = Readonly<Static<typeof schema>>
+
+export function readPricingWorkerSettings(): PricingWorkerSettings {
+  const settings = settingsOrExit(pricingWorkerSettings, process.argv.slice(2), process.env)
+  return { ...settings, threadCount: settings.threadCount === 0 ? Math.max(1, availableParallelism() - 1) : settings.threadCount }
+}

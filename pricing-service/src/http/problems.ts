@@ -1,0 +1,73 @@
+// In: whatever went wrong with a request. Out: RFC 9457 problem+json with a code of errors.ts or a refusal code. Nothing internal leaks:
+// what is not ours is a SERVICE_FAULT, and its cause goes to the log only.
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Problem, RefusalCode } from '../contract.ts'
+import { type ErrorCode, errorTable, RequestRefused, refusalStatus, ServiceError } from '../errors.ts'
+
+const retryAfterSeconds = 2
+
+/** What fastify says before a route is reached, in our words. */
+const frameworkCodes: Readonly<Record<string, ErrorCode>> = {
+  FST_ERR_VALIDATION: 'REQUEST_INVALID',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'REQUEST_NOT_JSON',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'REQUEST_NOT_JSON',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'REQUEST_TYPE_UNSUPPORTED',
+  FST_INVALID_MULTIPART_CONTENT_TYPE: 'REQUEST_TYPE_UNSUPPORTED',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'REQUEST_TOO_LARGE',
+  FST_REQ_FILE_TOO_LARGE: 'REQUEST_TOO_LARGE',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'REQUEST_CUT',
+  FST_ERR_BAD_URL: 'ROUTE_NOT_FOUND',
+}
+
+export function problemOf(code: ErrorCode | RefusalCode, status: number, detail: string): Problem {
+  return { type: `urn:ficus:problem:${code}`, title: code, status, code, detail }
+}
+
+export function answerProblems(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => sendProblem(request, reply, asOurs(error)))
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(request, reply, new ServiceError('ROUTE_NOT_FOUND', `there is no ${request.method} ${request.url.split('?')[0]}`)),
+  )
+}
+
+/** For what never becomes a request: broken HTTP. Written by hand, because there is no reply object. */
+export function answerBrokenHttp(error: Error & { code?: string }, socket: import('node:net').Socket): void {
+  if (socket.destroyed || !socket.writable) return void socket.destroy()
+  const body = JSON.stringify(problemOf('REQUEST_INVALID', 400, `the HTTP request cannot be read (${error.code ?? 'unknown'})`))
+  socket.end(
+    `HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  )
+}
+
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: ServiceError | RequestRefused): FastifyReply {
+  const status = error instanceof RequestRefused ? refusalStatus : errorTable[error.code].status
+  if (status >= 500) request.log.error({ err: error, code: error.code }, 'a request could not be served')
+  if (status === 503) reply.header('retry-after', retryAfterSeconds)
+  return reply
+    .code(status)
+    .type('application/problem+json')
+    .send(JSON.stringify(problemOf(error.code, status, error.message)))
+}
+
+function asOurs(error: FastifyError): ServiceError | RequestRefused {
+  if (error instanceof ServiceError || error instanceof RequestRefused) return error
+  if (error.validation !== undefined) return new ServiceError('REQUEST_INVALID', validationDetail(error), { cause: error })
+  const code = frameworkCodes[error.code]
+  if (code !== undefined) return new ServiceError(code, error.message, { cause: error })
+  if (isCutBody(error)) return new ServiceError('REQUEST_CUT', 'the body ended before it was complete', { cause: error })
+  if (error.statusCode === 400) return new ServiceError('REQUEST_INVALID', 'the request cannot be read', { cause: error })
+  return new ServiceError('SERVICE_FAULT', 'the request could not be served', { cause: error })
+}
+
+function validationDetail(error: FastifyError): string {
+  const [first] = error.validation ?? []
+  const where = `${error.validationContext ?? 'request'}${first?.instancePath.replaceAll('/', '.') ?? ''}`
+  const unknownKey = (first?.params as { additionalProperty?: string } | undefined)?.additionalProperty
+  return unknownKey === undefined ? `${where} ${first?.message ?? 'is not valid'}` : `${where} has the unknown key "${unknownKey}"`
+}
+
+const isCutBody = (error: FastifyError) =>
+  error.code === 'ECONNRESET' ||
+  error.message === 'aborted' ||
+  error.code === 'FST_PREMATURE_CLOSE' ||
+  /unexpected end|premature/i.test(error.message)

@@ -1,0 +1,99 @@
+// POST /quotes and GET /quotes/:id. The order of a quote's acceptance: read the request, check its options, find its model, admit, record,
+// queue, wait as long as the caller prefers. Each step is done elsewhere.
+import multipart from '@fastify/multipart'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { type Calculator, currentTariff } from '../calculator.ts'
+import { type Quote, QuoteRequest } from '../contract.ts'
+import { checkOptions } from '../engine/index.ts'
+import { RequestRefused, ServiceError } from '../errors.ts'
+import type { ModelFiles } from '../models/model-files.ts'
+import type { Relay } from '../queue/relay.ts'
+import { acceptQuote } from '../store/accept-quote.ts'
+import type { Database } from '../store/database.ts'
+import type { FinishedWaits } from '../store/finished-waits.ts'
+import { isFinished } from '../store/quote-row.ts'
+import { readQuote } from '../store/read-quotes.ts'
+import type { Admission } from './admission.ts'
+import type { ApiMetrics } from './api-metrics.ts'
+import { clientGone } from './client-gone.ts'
+import { preferredWaitMs } from './prefer-wait.ts'
+import { readUpload } from './quote-upload.ts'
+
+export interface QuotesRoutesOptions {
+  readonly database: Database
+  readonly models: ModelFiles
+  readonly relay: Relay
+  readonly waits: FinishedWaits
+  readonly admission: Admission
+  readonly metrics: ApiMetrics
+  readonly calculator: Calculator
+  readonly waitMaxMs: number
+  /** Aborted when the drain wants open waits to end. */
+  readonly drained: AbortSignal
+}
+
+const IdempotencyHeader = Type.Object({
+  'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 255, pattern: '^[!-~]+$' })),
+})
+const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const retryAfterSeconds = 1
+
+export async function quotesRoutes(app: FastifyInstance, options: QuotesRoutesOptions): Promise<void> {
+  await app.register(multipart)
+  const schema = { headers: IdempotencyHeader, body: { content: { 'application/json': { schema: QuoteRequest } } } }
+
+  app.post('/quotes', { schema }, async (request, reply) => {
+    const asked = request.isMultipart() ? await readUpload(request, options.models) : jsonBody(request)
+    refuseUnknownOptions(asked)
+    if ((await options.models.bytesCount(asked.modelSha256)) === null) {
+      throw new RequestRefused('MODEL_NOT_FOUND', `there is no model ${asked.modelSha256}; PUT it to /models/${asked.modelSha256} first`)
+    }
+    options.admission.admit()
+    const key = (request.headers['idempotency-key'] as string | undefined) ?? null
+    const { quote, created } = await acceptQuote(options.database, asked, key, options.calculator)
+    if (created) options.metrics.accepted.inc()
+    return answer(request, reply, await settled(quote, created, request, reply))
+  })
+
+  app.get<{ Params: { id: string } }>('/quotes/:id', async (request, reply) => {
+    const { id } = request.params
+    const quote = uuidPattern.test(id) ? await readQuote(options.database, id) : null
+    if (quote === null) throw new ServiceError('QUOTE_NOT_FOUND', `there is no quote "${id}"`)
+    const later = await settled(quote, false, request, reply)
+    if (!isFinished(later)) reply.header('retry-after', retryAfterSeconds)
+    return reply.send(later)
+  })
+
+  /** The quote as it is when it is finished or the preferred wait is over. The wait begins before the job is queued, to miss nothing. */
+  async function settled(quote: Quote, dispatch: boolean, request: FastifyRequest, reply: FastifyReply): Promise<Quote> {
+    if (isFinished(quote)) return quote
+    const waitMs = preferredWaitMs(request.headers.prefer, options.waitMaxMs)
+    if (waitMs !== null) reply.header('preference-applied', `wait=${waitMs / 1000}`)
+    const notQueued = new AbortController()
+    const waiting = options.waits.wait(quote.id, waitMs ?? 0, AbortSignal.any([clientGone(reply), options.drained, notQueued.signal]))
+    if (dispatch) {
+      await options.relay.dispatch(quote.id).catch(error => {
+        // Accepted all the same: the relay queues it later. Nobody should wait for that.
+        request.log.warn({ err: error, quoteId: quote.id }, 'an accepted quote is not queued yet')
+        notQueued.abort()
+      })
+    }
+    return (await waiting) ?? quote
+  }
+}
+
+function jsonBody(request: FastifyRequest): QuoteRequest {
+  if (request.body === undefined) throw new ServiceError('REQUEST_TYPE_UNSUPPORTED', 'send application/json or multipart/form-data')
+  return request.body as QuoteRequest
+}
+
+function refuseUnknownOptions(request: QuoteRequest): void {
+  const refusal = checkOptions(request, currentTariff)
+  if (refusal !== null) throw new RequestRefused(refusal.code, refusal.detail)
+}
+
+function answer(_request: FastifyRequest, reply: FastifyReply, quote: Quote): FastifyReply {
+  if (isFinished(quote)) return reply.code(200).send(quote)
+  return reply.code(202).header('location', `/quotes/${quote.id}`).header('retry-after', retryAfterSeconds).send(quote)
+}

@@ -1,0 +1,99 @@
+// The worker process: takes queued quotes, measures and prices their models on threads, records the answers.
+import fastify, { LogController } from 'fastify'
+import pino from 'pino'
+import { calculator, currentTariff } from './calculator.ts'
+import { type PricingWorkerSettings, readPricingWorkerSettings } from './config-worker.ts'
+import { operationsRoutes } from './http/operations-routes.ts'
+import { openModelFiles } from './models/model-files.ts'
+import { liveAsProcess, type RunningProcess } from './process-life.ts'
+import { openConsumer } from './queue/consumer.ts'
+import { type QueueConsumer, queueBackendOf } from './queue/transport.ts'
+import { openDatabase } from './store/database.ts'
+import { migrate } from './store/migrate.ts'
+import { openHeartbeat } from './worker/heartbeat.ts'
+import type { MeasureReply } from './worker/measure-task.ts'
+import { runQuoteJob } from './worker/quote-job.ts'
+import { openThreadPool } from './worker/thread-pool.ts'
+import { openWatchdog } from './worker/watchdog.ts'
+import { createWorkerMetrics } from './worker/worker-metrics.ts'
+
+const settings = readPricingWorkerSettings()
+const log = pino({ name: 'pricing-worker', level: settings.logLevel })
+await liveAsProcess({ name: 'pricing-worker', log, endAfterMs: settings.drainMs + 5_000, start: () => startWorker(settings) })
+
+async function startWorker(settings: PricingWorkerSettings): Promise<RunningProcess> {
+  const { databaseUrl, storeDeadlineMs, threadCount } = settings
+  const warn = (error: Error) => log.warn({ err: error }, 'something this process needs is away')
+  await migrate(databaseUrl, storeDeadlineMs)
+  const models = await openModelFiles(settings.modelsDir)
+  const database = openDatabase({ url: databaseUrl, connectionCount: threadCount + 2, deadlineMs: storeDeadlineMs, onConnectionLost: warn })
+  const threads = openThreadPool<MeasureReply>({
+    taskFile: new URL('./worker/measure-task.ts', import.meta.url),
+    threadCount,
+    threadHeapMegabytes: settings.threadHeapMegabytes,
+    deadlineMs: settings.jobDeadlineMs,
+    onFault: warn,
+  })
+  const heartbeat = openHeartbeat(database, settings.lockMs / 3, warn)
+  const metrics = createWorkerMetrics(() => heartbeat.heldCount)
+  const drained = new AbortController()
+  const parts = {
+    database,
+    models,
+    threads,
+    heartbeat,
+    metrics,
+    calculator,
+    tariff: currentTariff,
+    attemptsMax: settings.attemptsMax,
+    drained: drained.signal,
+    onFenced: (quoteId: string) => log.warn({ quoteId }, 'an answer came too late: another worker has the quote'),
+    onAttemptFailed: (lease: { quoteId: string; attempt: number }, error: Error) =>
+      log.error({ err: error, quoteId: lease.quoteId, attempt: lease.attempt }, 'an attempt ended without an answer'),
+  }
+
+  const connect = () =>
+    openConsumer({
+      backend: queueBackendOf(settings.queueUrl || databaseUrl, storeDeadlineMs),
+      queueName: settings.queueName,
+      concurrencyCount: threadCount,
+      lockMs: settings.lockMs,
+      stalledCheckMs: settings.stalledCheckMs,
+      deadlineMs: storeDeadlineMs,
+      run: (quoteId, signal) => runQuoteJob(parts, quoteId, signal),
+      onFault: warn,
+    })
+  let consumer: QueueConsumer | null = await connect()
+  const watchdog = openWatchdog(
+    () => consumer,
+    settings.watchdogMs,
+    () => void reconnect().catch(warn),
+  )
+
+  async function reconnect(): Promise<void> {
+    log.error('work waits and nothing runs: the connection to the queue is built anew')
+    metrics.consumerRebuilds.inc()
+    const deaf = consumer
+    consumer = null
+    void deaf?.close().catch(warn)
+    consumer = await connect()
+  }
+
+  const health = fastify({ loggerInstance: log, logController: new LogController({ disableRequestLogging: true }) })
+  await health.register(operationsRoutes, { registry: metrics.registry, missing: () => (consumer?.isReachable === true ? [] : ['queue']) })
+  const url = await health.listen({ host: settings.host, port: settings.port })
+
+  return {
+    ready: { url },
+    close: async () => {
+      watchdog.close()
+      const giveBackRunning = setTimeout(() => drained.abort(new Error('the worker drains')), settings.drainMs)
+      await consumer?.close()
+      clearTimeout(giveBackRunning)
+      heartbeat.close()
+      await threads.close()
+      await database.close()
+      await health.close()
+    },
+  }
+}

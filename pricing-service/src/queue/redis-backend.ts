@@ -1,0 +1,29 @@
+// The queue on Redis or Valkey, for installations that outgrow PostgreSQL as a queue.
+import { Queue, Worker } from 'bullmq'
+import type { JobReference, QueueBackend } from './queue-backend.ts'
+
+const reconnectPauseMaxMs = 1_000
+
+export function redisBackend(url: string, deadlineMs: number): QueueBackend {
+  const connection = {
+    url,
+    connectTimeout: deadlineMs,
+    // BullMQ's own strategy grows to 20 s: a worker would idle that long after a short outage.
+    retryStrategy: (times: number) => Math.min(times * 100, reconnectPauseMaxMs),
+  }
+  return {
+    prepare: async () => {},
+    openQueue: name =>
+      new Queue<JobReference, void, string>(name, {
+        // A producer answers a client: refuse at once instead of keeping commands for later.
+        connection: { ...connection, enableOfflineQueue: false, maxRetriesPerRequest: 1 },
+        skipWaitingForReady: true,
+        streams: { events: { maxLen: 1_000 } },
+      }),
+    openWorker: (name, processor, options) =>
+      new Worker<JobReference, void, string>(name, processor, {
+        ...options,
+        connection: { ...connection, maxRetriesPerRequest: null },
+      }),
+  }
+}

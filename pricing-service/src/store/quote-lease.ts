@@ -1,0 +1,123 @@
+// The life of a running quote, seen by a worker: claim, stay alive, give back or finish. Every claim takes a new fencing token, and only
+// the holder of the newest one may write: of two workers that run one quote (a zombie and its successor) exactly one records the answer.
+import type { Calculator } from '../calculator.ts'
+import type { Breakdown, Quote, QuoteRequest, Refusal } from '../contract.ts'
+import type { ErrorCode } from '../errors.ts'
+import type { Database } from './database.ts'
+
+/** What the engine found in a model, as it is kept: measures (opaque here) or a refusal. */
+export type GeometryOutcome<Measures> =
+  | { readonly kind: 'measured'; readonly measures: Measures }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+
+export interface Lease<Measures> {
+  readonly quoteId: string
+  readonly fencingToken: string
+  /** This start, counted from 1. */
+  readonly attempt: number
+  readonly request: QuoteRequest
+  readonly geometry: GeometryOutcome<Measures> | null
+  readonly waitedMs: number
+  /** Why the attempt before this one ended, when a worker could still say it. */
+  readonly lastFaultCode: string | null
+}
+
+export type QuoteAnswer =
+  | { readonly status: 'priced'; readonly breakdown: Breakdown }
+  | { readonly status: 'refused'; readonly refusal: Refusal }
+  | { readonly status: 'failed'; readonly failure: NonNullable<Quote['failure']> }
+
+interface LeaseRow<Measures> {
+  fencing_token: string
+  attempt: number
+  model_sha256: string
+  material: string
+  finish: string
+  quantity: number
+  last_fault_code: string | null
+  waited_ms: number
+  outcome: GeometryOutcome<Measures> | null
+}
+
+/** Null: there is nothing left to do for this quote. */
+export async function claimQuote<Measures>(database: Database, quoteId: string, engineVersion: string): Promise<Lease<Measures> | null> {
+  const [row] = await database.query<LeaseRow<Measures>>(
+    `WITH claimed AS (
+       UPDATE quote SET status = 'running', attempt = attempt + 1, fencing_token = fencing_token + 1,
+         started_at = coalesce(started_at, now()), alive_at = now()
+       WHERE id = $1 AND status IN ('queued', 'running') RETURNING *
+     )
+     SELECT fencing_token, attempt, claimed.model_sha256, material, finish, quantity, last_fault_code, outcome,
+       extract(epoch FROM now() - claimed.created_at)::float8 * 1000 AS waited_ms
+     FROM claimed LEFT JOIN geometry ON geometry.model_sha256 = claimed.model_sha256 AND geometry.engine_version = $2`,
+    [quoteId, engineVersion],
+  )
+  if (row === undefined) return null
+  return {
+    quoteId,
+    fencingToken: row.fencing_token,
+    attempt: row.attempt,
+    request: { modelSha256: row.model_sha256, material: row.material, finish: row.finish, quantity: row.quantity },
+    geometry: row.outcome,
+    waitedMs: row.waited_ms,
+    lastFaultCode: row.last_fault_code,
+  }
+}
+
+/** Shape: the ids of those that are still ours. Called for all running quotes of a worker at once. */
+export async function keepAlive(database: Database, leases: readonly Lease<unknown>[]): Promise<Set<string>> {
+  const rows = await database.query<{ id: string }>(
+    `UPDATE quote SET alive_at = now() FROM unnest($1::uuid[], $2::bigint[]) AS held (id, token)
+     WHERE quote.id = held.id AND quote.fencing_token = held.token AND status = 'running' RETURNING quote.id`,
+    [leases.map(lease => lease.quoteId), leases.map(lease => lease.fencingToken)],
+  )
+  return new Set(rows.map(row => row.id))
+}
+
+/** Back to the waiting ones. A fault keeps the start counted; without one (drain) the start is taken back. */
+export async function giveBack(database: Database, lease: Lease<unknown>, faultCode: ErrorCode | null): Promise<void> {
+  await database.query(
+    `UPDATE quote SET status = 'queued', alive_at = now(), last_fault_code = coalesce($3, last_fault_code),
+       attempt = attempt - CASE WHEN $3::text IS NULL THEN 1 ELSE 0 END
+     WHERE id = $1 AND fencing_token = $2 AND status = 'running'`,
+    [lease.quoteId, lease.fencingToken, faultCode],
+  )
+}
+
+/** Shape: false when somebody else holds or has finished the quote (fenced): then nothing was written. Tells every waiting api by NOTIFY. */
+export async function finishQuote(
+  database: Database,
+  lease: Lease<unknown>,
+  answer: QuoteAnswer,
+  facts: { readonly calculator: Calculator; readonly calculationMs: number; readonly newGeometry: GeometryOutcome<unknown> | null },
+): Promise<boolean> {
+  const rows = await database.query(
+    `WITH finished AS (
+       UPDATE quote SET status = $3, breakdown = $4, refusal = $5, failure = $6, tariff = $7, engine_version = $8, calculation_ms = $9,
+         finished_at = now(), alive_at = now()
+       WHERE id = $1 AND fencing_token = $2 AND status = 'running' RETURNING id, model_sha256
+     ), kept AS (
+       INSERT INTO geometry (model_sha256, engine_version, outcome)
+       SELECT model_sha256, $8, $10::json FROM finished WHERE $10::json IS NOT NULL ON CONFLICT DO NOTHING
+     )
+     SELECT pg_notify('${finishedChannel}', id::text) FROM finished`,
+    [
+      lease.quoteId,
+      lease.fencingToken,
+      answer.status,
+      jsonOrNull(answer.status === 'priced' ? answer.breakdown : null),
+      jsonOrNull(answer.status === 'refused' ? answer.refusal : null),
+      jsonOrNull(answer.status === 'failed' ? answer.failure : null),
+      JSON.stringify(facts.calculator.tariff),
+      facts.calculator.engineVersion,
+      facts.calculationMs,
+      jsonOrNull(facts.newGeometry),
+    ],
+  )
+  return rows.length === 1
+}
+
+/** PostgreSQL channel on which the id of every finished quote is announced. */
+export const finishedChannel = 'quote_finished'
+
+const jsonOrNull = (value: unknown) => (value === null ? null : JSON.stringify(value))

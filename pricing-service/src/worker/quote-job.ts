@@ -1,0 +1,103 @@
+// What one job does, in order: claim the quote, measure its model (or take the kept measurement), price it, record the answer.
+// Faults that may pass are handed back to the queue for another attempt; the store's count of attempts bounds them.
+import type { Calculator } from '../calculator.ts'
+import { type Measurement, priceModel } from '../engine/index.ts'
+import { type ErrorCode, errorTable, ServiceError } from '../errors.ts'
+import type { ModelFiles } from '../models/model-files.ts'
+import type { Database } from '../store/database.ts'
+import { claimQuote, finishQuote, type GeometryOutcome, giveBack, type Lease, type QuoteAnswer } from '../store/quote-lease.ts'
+import type { Tariff } from '../tariffs/index.ts'
+import type { Heartbeat } from './heartbeat.ts'
+import type { MeasureReply } from './measure-task.ts'
+import type { ThreadPool } from './thread-pool.ts'
+import type { WorkerMetrics } from './worker-metrics.ts'
+
+export interface QuoteJobParts {
+  readonly database: Database
+  readonly models: ModelFiles
+  readonly threads: ThreadPool<MeasureReply>
+  readonly heartbeat: Heartbeat
+  readonly metrics: WorkerMetrics
+  readonly calculator: Calculator
+  readonly tariff: Tariff
+  readonly attemptsMax: number
+  /** Aborted when the drain is over: what runs is given back. */
+  readonly drained: AbortSignal
+  readonly onFenced: (quoteId: string) => void
+  readonly onAttemptFailed: (lease: Lease<unknown>, error: Error) => void
+}
+
+/** Resolves when nothing is left to do; rejects when the queue shall try again. `signal`: somebody else has the job now. */
+export async function runQuoteJob(parts: QuoteJobParts, quoteId: string, signal: AbortSignal): Promise<void> {
+  const lease = await claimQuote<Measurement>(parts.database, quoteId, parts.calculator.engineVersion)
+  if (lease === null) return
+  if (lease.attempt === 1) parts.metrics.queueWaitSeconds.observe(lease.waitedMs / 1000)
+  if (lease.attempt > parts.attemptsMax) return fail(parts, lease, lease.attempt - 1, 'JOB_ATTEMPTS_EXHAUSTED')
+  const held = parts.heartbeat.hold(lease)
+  try {
+    await calculate(parts, lease, AbortSignal.any([signal, parts.drained, held.lost]))
+  } catch (error) {
+    await endAttempt(parts, lease, error as Error)
+  } finally {
+    held.release()
+  }
+}
+
+async function calculate(parts: QuoteJobParts, lease: Lease<Measurement>, signal: AbortSignal): Promise<void> {
+  const startedAt = performance.now()
+  const geometry = lease.geometry ?? (await measure(parts, lease, signal))
+  const answer = price(parts, lease, geometry)
+  const calculationMs = performance.now() - startedAt
+  await record(parts, lease, answer, calculationMs, lease.geometry === null ? geometry : null)
+}
+
+async function measure(parts: QuoteJobParts, lease: Lease<Measurement>, signal: AbortSignal): Promise<GeometryOutcome<Measurement>> {
+  const bytes = await parts.models.read(lease.request.modelSha256)
+  const reply = await parts.threads.run(bytes, signal)
+  if (reply.kind === 'fault') throw new ServiceError('ENGINE_FAULT', 'measuring the model did not succeed', { cause: reply.message })
+  return reply
+}
+
+function price(parts: QuoteJobParts, lease: Lease<Measurement>, geometry: GeometryOutcome<Measurement>): QuoteAnswer {
+  if (geometry.kind === 'refused') return { status: 'refused', refusal: geometry.refusal }
+  try {
+    return { status: 'priced', breakdown: priceModel(geometry.measures, lease.request, parts.tariff) }
+  } catch (cause) {
+    throw new ServiceError('ENGINE_FAULT', 'pricing the measured model did not succeed', { cause })
+  }
+}
+
+async function endAttempt(parts: QuoteJobParts, lease: Lease<unknown>, error: Error): Promise<void> {
+  if (parts.drained.aborted && error === parts.drained.reason) {
+    await giveBack(parts.database, lease, null)
+    throw error
+  }
+  const code: ErrorCode = error instanceof ServiceError ? error.code : 'SERVICE_FAULT'
+  parts.metrics.attemptFaults.inc({ code })
+  parts.onAttemptFailed(lease, error)
+  const retry = errorTable[code].retryable && lease.attempt < parts.attemptsMax
+  if (!retry) return fail(parts, lease, lease.attempt, code)
+  await giveBack(parts.database, lease, code)
+  throw error
+}
+
+function fail(parts: QuoteJobParts, lease: Lease<unknown>, attempts: number, code: ErrorCode): Promise<void> {
+  return record(parts, lease, { status: 'failed', failure: { code, attempts } }, 0, null)
+}
+
+async function record(
+  parts: QuoteJobParts,
+  lease: Lease<unknown>,
+  answer: QuoteAnswer,
+  calculationMs: number,
+  newGeometry: GeometryOutcome<unknown> | null,
+): Promise<void> {
+  const written = await finishQuote(parts.database, lease, answer, { calculator: parts.calculator, calculationMs, newGeometry })
+  if (!written) {
+    parts.metrics.fenced.inc()
+    return parts.onFenced(lease.quoteId)
+  }
+  parts.metrics.quotes.inc({ status: answer.status })
+  if (answer.status !== 'failed')
+    parts.metrics.calculationSeconds.observe({ kept: newGeometry === null ? 'yes' : 'no' }, calculationMs / 1000)
+}

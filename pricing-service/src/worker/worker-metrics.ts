@@ -1,0 +1,58 @@
+// Figures of the worker process for Prometheus.
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+
+export type WorkerMetrics = ReturnType<typeof createWorkerMetrics>
+
+const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120]
+
+export function createWorkerMetrics(runningCount: () => number) {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+  new Gauge({
+    name: 'ficus_pricing_running_jobs',
+    help: 'jobs that this worker runs now',
+    registers,
+    collect() {
+      this.set(runningCount())
+    },
+  })
+  return {
+    registry,
+    quotes: new Counter({
+      name: 'ficus_pricing_quotes_finished_total',
+      help: 'quotes recorded, by status',
+      labelNames: ['status'],
+      registers,
+    }),
+    attemptFaults: new Counter({
+      name: 'ficus_pricing_attempt_faults_total',
+      help: 'attempts that ended in a fault, by code',
+      labelNames: ['code'],
+      registers,
+    }),
+    fenced: new Counter({
+      name: 'ficus_pricing_results_fenced_total',
+      help: 'answers thrown away because another worker has the quote',
+      registers,
+    }),
+    consumerRebuilds: new Counter({
+      name: 'ficus_pricing_consumer_rebuilds_total',
+      help: 'queue connections rebuilt because they were deaf',
+      registers,
+    }),
+    queueWaitSeconds: new Histogram({
+      name: 'ficus_pricing_queue_wait_seconds',
+      help: 'from acceptance to the first start',
+      buckets: secondsBuckets,
+      registers,
+    }),
+    calculationSeconds: new Histogram({
+      name: 'ficus_pricing_calculation_seconds',
+      help: 'reading, measuring and pricing one quote; kept: the measurement was known',
+      labelNames: ['kept'],
+      buckets: secondsBuckets,
+      registers,
+    }),
+  }
+}
