@@ -1,6 +1,9 @@
 // The byte-faithful hop to legacy: an IncomingMessage flows in, the legacy's own bytes flow out. Called by the pipeline and by app.ts.
-import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+
+export { attachEngine, engineServerOptions } from './attach-engine.ts'
+export { createForwarder } from './forwarder.ts'
 
 export interface ForwarderOptions {
   /** `http://host:port`, `https://host[:port]` (certificate verified) or `unix:/path/to.sock`. */
@@ -11,6 +14,8 @@ export interface ForwarderOptions {
   readonly connectTimeoutMs?: number
   /** From the whole request sent until the answer's head; 0 = no limit (default: legacy may compute for minutes). */
   readonly headTimeoutMs?: number
+  /** No byte either way between us and legacy for so long ends a running exchange; 0 = no limit (default). */
+  readonly stallMs?: number
   readonly side: 'legacy'
 }
 
@@ -69,11 +74,3 @@ export interface EngineHandlers {
   onRequest(request: IncomingMessage, response: ServerResponse): void
   onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
 }
-
-/** Constructor options of the node:http server that faces clients: `createServer(engineServerOptions)`. */
-export declare const engineServerOptions: ServerOptions
-
-/** Takes over all events of the server: request, checkContinue, checkExpectation, upgrade, connect, clientError. */
-export declare function attachEngine(server: Server, handlers: EngineHandlers): void
-
-export declare function createForwarder(options: ForwarderOptions): Forwarder

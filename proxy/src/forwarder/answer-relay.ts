@@ -1,0 +1,113 @@
+// The way of an answer from legacy to the client: heads and body bytes as they came, with back-pressure, and a bounded copy. Part of one exchange.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { writeClientHead } from './client-head.ts'
+import type { ForwardOptions } from './index.ts'
+import type { ResponseHead } from './response-head.ts'
+
+/** Up to here head and body leave as one string, in one write; above, two buffers are cheaper than a conversion. */
+const oneWriteBytesMax = 4096
+const nothing = Buffer.alloc(0)
+const noFields: readonly string[] = []
+
+export class AnswerRelay {
+  readonly #response: ServerResponse
+  readonly #options: ForwardOptions
+  readonly #oldClient: boolean
+  #head: ResponseHead | null = null
+  #held: Buffer | null = null
+  #copy: Buffer[] | null
+  #copiedBytes = 0
+  #expectOpen: boolean
+  payloadBytes = 0
+  headWritten = false
+  closesClient = false
+
+  constructor(request: IncomingMessage, response: ServerResponse, options: ForwardOptions) {
+    this.#response = response
+    this.#options = options
+    this.#oldClient = request.httpVersionMinor === 0
+    this.#copy = options.captureResponseBytesMax === undefined ? null : []
+    this.#expectOpen = options.body === undefined && request.headers.expect !== undefined
+  }
+
+  /** True when the client has its whole answer before the exchange is closed: its length was announced. */
+  get canWaitForRequest(): boolean {
+    return !this.closesClient && this.#head?.framing === 'counted'
+  }
+
+  /** A 1xx goes out at once, verbatim; HTTP/1.0 knows none, and whoever captured the body has sent its own 100. */
+  information(head: ResponseHead): void {
+    if (this.#oldClient || (head.status === 100 && this.#options.body !== undefined)) return
+    if (head.status === 100) this.#expectOpen = false
+    this.#response.socket?.write(`${head.text}\r\n`, 'latin1')
+  }
+
+  head(head: ResponseHead, requestSent: boolean): void {
+    this.#head = head
+    const endsByClose = head.framing === 'until-close' || (head.framing === 'chunked' && this.#oldClient)
+    // After a final answer nobody knows whether the body that was asked about will come (RFC 9110 §10.1.1).
+    const endsEarly = !requestSent && (this.#expectOpen || !head.keepsAlive)
+    this.closesClient = endsByClose || endsEarly || !this.#response.shouldKeepAlive
+  }
+
+  payload(slice: Buffer): void {
+    this.payloadBytes += slice.length
+    if (this.#oldClient && this.#head!.framing === 'chunked') this.#hold(slice)
+    if (this.#copy === null) return
+    this.#copiedBytes += slice.length
+    if (this.#copiedBytes > this.#options.captureResponseBytesMax!) this.#copy = null
+    else this.#copy.push(slice)
+  }
+
+  rawBody(slice: Buffer): void {
+    if (!this.#oldClient || this.#head!.framing !== 'chunked') this.#hold(slice)
+  }
+
+  /** Sends what one read brought; a head whose body is still to come does not wait for it. */
+  flush(upstream: Socket): void {
+    if (this.#head === null) return
+    const held = this.#held
+    this.#held = null
+    const headWasWritten = this.headWritten
+    this.#writeHead()
+    if (held === null && headWasWritten) return
+    if (this.#response.write(held ?? nothing) || !this.#response.writableNeedDrain) return
+    upstream.pause()
+    this.#response.once('drain', () => upstream.resume())
+  }
+
+  end(): void {
+    const held = this.#held
+    this.#held = null
+    this.#writeHead()
+    if (held === null) this.#response.end()
+    else if (held.length <= oneWriteBytesMax) this.#response.end(held.toString('latin1'), 'latin1')
+    else this.#response.end(held)
+  }
+
+  cut(byReset: boolean): void {
+    const socket = this.#response.socket
+    if (socket === null) return
+    if (byReset) socket.resetAndDestroy()
+    else socket.destroySoon()
+  }
+
+  copy(): Buffer | null {
+    return this.#copy === null ? null : Buffer.concat(this.#copy)
+  }
+
+  #hold(slice: Buffer): void {
+    this.#held = this.#held === null ? slice : Buffer.concat([this.#held, slice])
+  }
+
+  #writeHead(): void {
+    if (this.headWritten) return
+    this.headWritten = true
+    writeClientHead(this.#response, this.#head!, {
+      close: this.closesClient,
+      oldClient: this.#oldClient,
+      extraFields: this.#options.extraResponseHeaders ?? noFields,
+    })
+  }
+}

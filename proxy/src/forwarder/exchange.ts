@@ -1,0 +1,211 @@
+// The life of one exchange: request fed to legacy, its answer relayed to the client, both ends watched. Made and awaited by the forwarder.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { AnswerRelay } from './answer-relay.ts'
+import { type ClientWatcher, clientConnectionOf } from './client-connection.ts'
+import { answerOwn, statusOf } from './failure-answers.ts'
+import type { ForwardFailureCode, ForwardOptions, ForwardOutcome } from './index.ts'
+import { lingerOnClose } from './lingering-close.ts'
+import type { UpstreamPool } from './pool.ts'
+import { RequestFeed } from './request-feed.ts'
+import { MalformedAnswer, type ResponseHead, rawHeadersOf } from './response-head.ts'
+import type { UpstreamOwner, UpstreamSocket } from './upstream-socket.ts'
+
+export interface ExchangeLimits {
+  /** 0 = none. */
+  readonly headTimeoutMs: number
+  /** No byte either way for so long ends the exchange; 0 = none. */
+  readonly stallMs: number
+}
+
+export interface ExchangeParts {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly options: ForwardOptions
+  readonly limits: ExchangeLimits
+  readonly pool: UpstreamPool
+  /** Called exactly once. */
+  readonly onOutcome: (outcome: ForwardOutcome) => void
+}
+
+export class Exchange implements UpstreamOwner, ClientWatcher {
+  readonly requestMethod: string
+  readonly #parts: ExchangeParts
+  readonly #relay: AnswerRelay
+  readonly #startedMs = performance.now()
+  readonly #upstream: UpstreamSocket
+  readonly #feed: RequestFeed
+  #head: ResponseHead | null = null
+  #headMs = 0
+  #answerEnded = false
+  #settled = false
+  #clientHalfClosed = false
+  #headTimer: NodeJS.Timeout | null = null
+
+  constructor(parts: ExchangeParts) {
+    const { request, response, options, pool, limits } = parts
+    this.#parts = parts
+    this.requestMethod = request.method ?? 'GET'
+    this.#relay = new AnswerRelay(request, response, options)
+    this.#upstream = pool.acquire(this)
+    this.#feed = new RequestFeed(request, this.#upstream.socket, () => this.#onRequestSent())
+    if (limits.stallMs > 0) this.#upstream.socket.setTimeout(limits.stallMs)
+    const connection = clientConnectionOf(request.socket)
+    connection.join(this)
+    this.#clientHalfClosed = connection.halfClosed
+    this.#feed.start(options.body)
+  }
+
+  // ── from legacy ──
+
+  onInformation(head: ResponseHead): void {
+    this.#startHeadTimer()
+    this.#relay.information(head)
+  }
+
+  onHead(head: ResponseHead): void {
+    if (head.status === 101) throw new MalformedAnswer('101 without an upgrade')
+    this.#clearHeadTimer()
+    this.#head = head
+    this.#headMs = performance.now() - this.#startedMs
+    this.#relay.head(head, this.#feed.sent)
+  }
+
+  onPayload(slice: Buffer): void {
+    this.#relay.payload(slice)
+  }
+
+  onRawBody(slice: Buffer): void {
+    this.#relay.rawBody(slice)
+  }
+
+  onAnswerEnd(): void {
+    this.#answerEnded = true
+  }
+
+  onReadDone(): void {
+    if (this.#answerEnded) this.#finishAnswer()
+    else this.#relay.flush(this.#upstream.socket)
+  }
+
+  onDrain(): void {
+    this.#feed.onDrain()
+  }
+
+  onUpstreamLost(error: Error | null, connected: boolean): void {
+    if (this.#answerEnded) this.#endAnswer()
+    else if (this.#head !== null) this.#cut('LEGACY_BODY_CUT', error !== null)
+    else if (this.#clientHalfClosed) this.#abandonClient()
+    else if (connected) this.#failBeforeHead('LEGACY_RESET')
+    else
+      this.#failBeforeHead(
+        (error as NodeJS.ErrnoException | null)?.code === 'ETIMEDOUT' ? 'LEGACY_CONNECT_TIMEOUT' : 'LEGACY_CONNECT_REFUSED',
+      )
+  }
+
+  onMalformed(): void {
+    if (this.#relay.headWritten) this.#cut('LEGACY_MALFORMED', false)
+    else this.#failBeforeHead('LEGACY_MALFORMED')
+  }
+
+  onUpstreamStall(connected: boolean): void {
+    if (this.#answerEnded) this.#endAnswer()
+    else if (this.#relay.headWritten) this.#cut('LEGACY_BODY_CUT', true)
+    else this.#failBeforeHead(connected ? 'LEGACY_HEAD_TIMEOUT' : 'LEGACY_CONNECT_TIMEOUT')
+  }
+
+  // ── from the client ──
+
+  /** Legacy sees the half-close too and decides itself what it means, as it would have without us. */
+  onClientHalfClosed(): void {
+    this.#clientHalfClosed = true
+    if (this.#feed.sent) this.#upstream.socket.end()
+  }
+
+  onClientGone(): void {
+    this.#upstream.destroy()
+    this.#settle({ kind: 'client-gone' })
+  }
+
+  #onRequestSent(): void {
+    if (this.#settled) return
+    if (this.#answerEnded) {
+      this.#endAnswer()
+      return
+    }
+    this.#startHeadTimer()
+    if (this.#clientHalfClosed) this.#upstream.socket.end()
+  }
+
+  // ── endings ──
+
+  #finishAnswer(): void {
+    // Legacy may go on reading the request after its whole answer; a counted answer is complete for the client either way.
+    const waits = !this.#feed.sent && this.#relay.canWaitForRequest && this.#upstream.socket.readable
+    if (waits) this.#relay.flush(this.#upstream.socket)
+    else this.#endAnswer()
+  }
+
+  #endAnswer(): void {
+    const { request, options, pool } = this.#parts
+    const head = this.#head!
+    if (this.#relay.closesClient && !request.complete) lingerOnClose(request.socket)
+    const reusable = this.#feed.sent && head.keepsAlive && !this.#clientHalfClosed
+    this.#relay.end()
+    if (this.#parts.limits.stallMs > 0) this.#upstream.socket.setTimeout(0)
+    if (reusable) pool.release(this.#upstream, head.keepAliveHintMs)
+    else this.#upstream.destroy()
+    this.#settle({
+      kind: 'answered',
+      status: head.status,
+      rawHeaders: rawHeadersOf(head.receivedText),
+      body: options.captureResponseBytesMax === undefined ? null : this.#relay.copy(),
+      headMs: this.#headMs,
+      totalMs: performance.now() - this.#startedMs,
+      bytesIn: this.#feed.bodyBytes,
+      bytesOut: this.#relay.payloadBytes,
+    })
+  }
+
+  #failBeforeHead(code: ForwardFailureCode): void {
+    const { response } = this.#parts
+    this.#upstream.destroy()
+    const status = statusOf(code)
+    const canAnswer = !response.headersSent && response.socket?.writable === true
+    // An unread rest of the request makes the connection useless for another one.
+    if (canAnswer) answerOwn(response, status, !this.#feed.sent || !response.shouldKeepAlive)
+    this.#settle({ kind: 'failed', code, answeredStatus: canAnswer ? status : null })
+  }
+
+  /** Legacy broke off within its answer: so do we, in the same manner (FIN or reset), after what did arrive. */
+  #cut(code: ForwardFailureCode, byReset: boolean): void {
+    this.#upstream.destroy()
+    this.#relay.cut(byReset)
+    this.#settle({ kind: 'failed', code, answeredStatus: this.#head?.status ?? null })
+  }
+
+  #abandonClient(): void {
+    this.#parts.request.socket.destroy()
+    this.#settle({ kind: 'client-gone' })
+  }
+
+  #settle(outcome: ForwardOutcome): void {
+    if (this.#settled) return
+    this.#settled = true
+    this.#clearHeadTimer()
+    this.#feed.stop()
+    clientConnectionOf(this.#parts.request.socket).leave(this)
+    this.#parts.onOutcome(outcome)
+  }
+
+  #startHeadTimer(): void {
+    const { headTimeoutMs } = this.#parts.limits
+    if (headTimeoutMs === 0 || this.#head !== null) return
+    if (this.#headTimer !== null) this.#headTimer.refresh()
+    else this.#headTimer = setTimeout(() => this.#failBeforeHead('LEGACY_HEAD_TIMEOUT'), headTimeoutMs)
+  }
+
+  #clearHeadTimer(): void {
+    if (this.#headTimer !== null) clearTimeout(this.#headTimer)
+    this.#headTimer = null
+  }
+}

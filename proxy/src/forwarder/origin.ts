@@ -1,0 +1,37 @@
+// Where legacy listens: an origin text flows in, a function that opens one more socket to it flows out. Read once, at start.
+import { connect as connectPlain, isIP, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
+
+export interface Origin {
+  readonly text: string
+  /** The event after which the socket carries bytes. */
+  readonly readyEvent: 'connect' | 'secureConnect'
+  open(options: { allowHalfOpen: boolean }): Socket
+}
+
+/** Shape: `http://host[:port]`, `https://host[:port]` (certificate verified), `unix:/path`. Errors: throws on anything else. */
+export function parseOrigin(text: string): Origin {
+  if (text.startsWith('unix:')) {
+    const path = text.slice('unix:'.length)
+    return { text, readyEvent: 'connect', open: ({ allowHalfOpen }) => connectPlain({ path, allowHalfOpen }) }
+  }
+  const url = URL.parse(text)
+  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:') || url.pathname !== '/' || url.search !== '') {
+    throw new Error(`Reading the legacy origin: ${JSON.stringify(text)} is not http://host:port, https://host:port or unix:/path`)
+  }
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
+  if (url.protocol === 'http:') {
+    const port = Number(url.port || 80)
+    return { text, readyEvent: 'connect', open: ({ allowHalfOpen }) => connectPlain({ host, port, allowHalfOpen, noDelay: true }) }
+  }
+  const port = Number(url.port || 443)
+  const servername = isIP(host) === 0 ? host : ''
+  return {
+    text,
+    readyEvent: 'secureConnect',
+    open: ({ allowHalfOpen }) => {
+      const options = { host, port, allowHalfOpen, noDelay: true, servername, ALPNProtocols: ['http/1.1'] }
+      return connectTls(options)
+    },
+  }
+}

@@ -1,0 +1,88 @@
+// Sockets to one legacy origin: the one used last is used next, so that the others grow old and close. No upper limit: legacy had none either.
+import type { Origin } from './origin.ts'
+import { type UpstreamOwner, UpstreamSocket } from './upstream-socket.ts'
+
+export interface PoolLimits {
+  readonly idleSocketMs: number
+  readonly connectTimeoutMs: number
+}
+
+/** Legacy closes when its hint has run out; we stop using the socket this much earlier. */
+const hintMarginMs = 1000
+const sweepEveryMs = 500
+
+export class UpstreamPool {
+  readonly #origin: Origin
+  readonly #limits: PoolLimits
+  readonly #idle: UpstreamSocket[] = []
+  readonly #open = new Set<UpstreamSocket>()
+  #sweeper: NodeJS.Timeout | null = null
+  #closing = false
+
+  constructor(origin: Origin, limits: PoolLimits) {
+    this.#origin = origin
+    this.#limits = limits
+  }
+
+  get openSocketCount(): number {
+    return this.#open.size
+  }
+
+  acquire(owner: UpstreamOwner): UpstreamSocket {
+    const upstream = this.#lastUsable() ?? this.#openOne()
+    upstream.lend(owner)
+    return upstream
+  }
+
+  /** Takes a socket back whose answer is complete. `hintMs`: what legacy said about its own idle limit. */
+  release(upstream: UpstreamSocket, hintMs: number | null): void {
+    const idleMs = hintMs === null ? this.#limits.idleSocketMs : Math.min(this.#limits.idleSocketMs, hintMs - hintMarginMs)
+    if (!upstream.takeBack() || idleMs <= 0 || this.#closing) {
+      upstream.destroy()
+      return
+    }
+    upstream.idleUntilMs = performance.now() + idleMs
+    this.#idle.push(upstream)
+    this.#sweeper ??= setInterval(() => this.#sweep(), sweepEveryMs).unref()
+  }
+
+  closeIdle(): void {
+    this.#closing = true
+    for (const upstream of this.#idle.splice(0)) upstream.destroy()
+    this.#stopSweeper()
+  }
+
+  #lastUsable(): UpstreamSocket | null {
+    const now = performance.now()
+    for (let upstream = this.#idle.pop(); upstream !== undefined; upstream = this.#idle.pop()) {
+      if (upstream.socket.writable && upstream.socket.readable && now < upstream.idleUntilMs) return upstream
+      upstream.destroy()
+    }
+    return null
+  }
+
+  #openOne(): UpstreamSocket {
+    const upstream = new UpstreamSocket(this.#origin, this.#limits.connectTimeoutMs, closed => this.#forget(closed))
+    this.#open.add(upstream)
+    return upstream
+  }
+
+  #forget(closed: UpstreamSocket): void {
+    this.#open.delete(closed)
+    const index = this.#idle.indexOf(closed)
+    if (index !== -1) this.#idle.splice(index, 1)
+  }
+
+  #sweep(): void {
+    const now = performance.now()
+    for (const upstream of [...this.#idle]) {
+      if (now >= upstream.idleUntilMs) upstream.destroy()
+    }
+    if (this.#idle.length === 0) this.#stopSweeper()
+  }
+
+  #stopSweeper(): void {
+    if (this.#sweeper !== null) clearInterval(this.#sweeper)
+    this.#sweeper = null
+  }
+}

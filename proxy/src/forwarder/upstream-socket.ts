@@ -1,0 +1,109 @@
+// One socket to legacy with its parser. Listeners are bound once per socket; whoever runs an exchange over it is its owner meanwhile.
+import type { Socket } from 'node:net'
+import type { Origin } from './origin.ts'
+import { type ResponseListener, ResponseParser } from './response-parser.ts'
+
+export interface UpstreamOwner extends ResponseListener {
+  /** All that one read brought has been handed over. */
+  onReadDone(): void
+  onDrain(): void
+  /** No more bytes will come. `connected` false: it never got as far as that. Null error: legacy ended in order, but too early. */
+  onUpstreamLost(error: Error | null, connected: boolean): void
+  onMalformed(cause: Error): void
+  onUpstreamStall(connected: boolean): void
+}
+
+export class UpstreamSocket {
+  readonly socket: Socket
+  readonly #parser = new ResponseParser()
+  readonly #origin: Origin
+  #owner: UpstreamOwner | null = null
+  #connected = false
+  #poisoned = false
+  #connectTimer: NodeJS.Timeout | null = null
+  /** When it may no longer be used, on the clock of `performance.now()`; kept by the pool. */
+  idleUntilMs = 0
+
+  constructor(origin: Origin, connectTimeoutMs: number, onClosed: (upstream: UpstreamSocket) => void) {
+    this.#origin = origin
+    this.socket = origin.open({ allowHalfOpen: false })
+    this.socket
+      .on(origin.readyEvent, () => this.#onReady())
+      .on('data', (bytes: Buffer) => this.#onData(bytes))
+      .on('drain', () => this.#owner?.onDrain())
+      .on('timeout', () => this.#owner?.onUpstreamStall(this.#connected))
+      .on('end', () => this.#onEnd())
+      .on('error', error => this.#lose(error))
+      .on('close', () => {
+        this.#clearConnectTimer()
+        this.#lose(null)
+        onClosed(this)
+      })
+    if (connectTimeoutMs > 0) this.#connectTimer = setTimeout(() => this.#owner?.onUpstreamStall(false), connectTimeoutMs)
+  }
+
+  /** The next answer belongs to `owner`. */
+  lend(owner: UpstreamOwner): void {
+    this.#owner = owner
+    this.#parser.expect(owner)
+  }
+
+  /** The exchange is over. True when the socket can carry another one. */
+  takeBack(): boolean {
+    this.#owner = null
+    const { socket } = this
+    return !this.#poisoned && this.#connected && socket.writable && socket.readable && socket.writableLength === 0
+  }
+
+  get origin(): string {
+    return this.#origin.text
+  }
+
+  destroy(): void {
+    this.#owner = null
+    this.socket.destroy()
+  }
+
+  #onReady(): void {
+    this.#connected = true
+    this.#clearConnectTimer()
+  }
+
+  #clearConnectTimer(): void {
+    if (this.#connectTimer !== null) clearTimeout(this.#connectTimer)
+    this.#connectTimer = null
+  }
+
+  #onData(bytes: Buffer): void {
+    const owner = this.#owner
+    // Nobody asked: these bytes would be taken for the next client's answer (GHSA-35p6-xmwp-9g52).
+    if (owner === null) {
+      this.destroy()
+      return
+    }
+    try {
+      if (this.#parser.read(bytes) < bytes.length) this.#poisoned = true
+    } catch (error) {
+      this.#owner = null
+      this.socket.destroy()
+      owner.onMalformed(error as Error)
+      return
+    }
+    owner.onReadDone()
+  }
+
+  #onEnd(): void {
+    const owner = this.#owner
+    if (owner !== null && this.#parser.finish()) owner.onReadDone()
+    else {
+      this.#lose(null)
+      this.socket.destroy()
+    }
+  }
+
+  #lose(error: Error | null): void {
+    const owner = this.#owner
+    this.#owner = null
+    owner?.onUpstreamLost(error, this.#connected)
+  }
+}
