@@ -5,6 +5,7 @@ import { type Assignment, type AssignmentReason, assignment, legacyAssignment } 
 import { type Caller, type Decision, decide, mayBeMirrored } from './decide.ts'
 import { type DecisionCount, openDecisionCounts } from './decision-counts.ts'
 import { FlagError } from './errors.ts'
+import { type Explanation, explain } from './explain.ts'
 import { type Rollout, type RolloutTable, rolloutTable } from './flag-file.ts'
 import { flags as catalogueOfProject, type FlagDefinition } from './flags.ts'
 import { type KillAuthor, type KillState, openKillSwitch } from './kill/kill-switch.ts'
@@ -39,6 +40,8 @@ export interface AssignContext {
 export interface FlagsClient {
   /** Shape: synchronous, never throws; legacy in every doubt. Cost: bench/assign-cost.ts, ≤ 10 µs. */
   assign(capability: string, stickyKey: string | null, context?: AssignContext): Assignment
+  /** The same decision with its whole way, uncounted; never throws. */
+  explain(capability: string, stickyKey: string | null, context?: AssignContext): Explanation
   snapshot(): FlagsSnapshot
   /** How often which side was assigned for which reason, since the start of this process. */
   decisionCounts(): readonly DecisionCount[]
@@ -91,7 +94,15 @@ export async function openFlags(options: FlagsOptions): Promise<FlagsClient> {
       swap({ ...inForce, source: reading, table: reading.inForce === null ? null : rolloutTable(reading.inForce, catalogue) }),
   })
 
-  function assignUncounted(capability: string, stickyKey: string | null, context: AssignContext): Assignment {
+  function assignSafely(capability: string, stickyKey: string | null, context: AssignContext): Assignment {
+    try {
+      return assignInForce(capability, stickyKey, context)
+    } catch {
+      return legacyAssignment(String(capability), 'evaluation-failed', 0)
+    }
+  }
+
+  function assignInForce(capability: string, stickyKey: string | null, context: AssignContext): Assignment {
     const { table } = inForce
     const revision = table?.revision ?? 0
     const doubt = doubtAbout(capability, names, inForce)
@@ -107,14 +118,17 @@ export async function openFlags(options: FlagsOptions): Promise<FlagsClient> {
 
   return {
     assign(capability, stickyKey, context = {}) {
-      let made: Assignment
-      try {
-        made = assignUncounted(capability, stickyKey, context)
-      } catch {
-        made = legacyAssignment(String(capability), 'evaluation-failed', 0)
-      }
+      const made = assignSafely(capability, stickyKey, context)
       counts.add(made)
       return made
+    },
+    explain(capability, stickyKey, context = {}) {
+      const made = assignSafely(capability, stickyKey, context)
+      const caller = callerOf(stickyKey, context)
+      const doubtful = doubtAbout(capability, names, inForce) !== null
+      const asked = { ...caller, clientKind: context.clientKind ?? null }
+      const unleashSays = doubtful ? null : evaluator.candidateAnswers(capability, asked) ? 'candidate' : 'legacy'
+      return explain({ made, rollout: doubtful ? null : inForce.table!.rollouts.get(capability)!, caller, unleashSays })
     },
     snapshot,
     decisionCounts: counts.read,
@@ -179,6 +193,7 @@ function tell(onChange: FlagsOptions['onChange'], snapshot: FlagsSnapshot): void
 export type { Assignment, AssignmentReason } from './assignment.ts'
 export type { DecisionCount } from './decision-counts.ts'
 export { FlagError, type FlagErrorCode, flagErrors } from './errors.ts'
+export type { ExplainedStep, Explanation } from './explain.ts'
 export { type FlagDefinition, findFlag, flags } from './flags.ts'
 export type { KillAuthor } from './kill/kill-switch.ts'
 export { type Side, type Stage, type StageRow, stages, stageTable } from './rollout.ts'

@@ -15,7 +15,7 @@ const PartnerIds = Type.Array(Type.String({ pattern: '^[A-Za-z0-9._-]{1,64}$' })
 /** One flag as it is written. Only `stage` is required, so that a file can be written by hand. `mirrorBasisPoints: null` is the stage's own default. */
 export const FlagRecord = Type.Object(
   {
-    stage: Type.Union(stages.map(stage => Type.Literal(stage))),
+    stage: Type.Enum([...stages]),
     shareBasisPoints: Type.Optional(BasisPoints),
     mirrorBasisPoints: Type.Optional(Type.Union([BasisPoints, Type.Null()])),
     partners: Type.Optional(
@@ -27,7 +27,7 @@ export const FlagRecord = Type.Object(
   },
   { additionalProperties: false },
 )
-export type FlagRecord = Static<typeof FlagRecord> & { stage: Stage }
+export type FlagRecord = Static<typeof FlagRecord>
 
 export const FlagFile = Type.Object(
   { revision: Type.Integer({ minimum: 0 }), flags: Type.Record(Type.String(), FlagRecord) },
@@ -114,16 +114,20 @@ export function renderFlagFile(file: FlagFile): string {
 }
 
 function firstProblem(value: unknown): string {
-  const error = validator.Errors(value)[0]
-  const where = error?.instancePath ? error.instancePath.slice(1).replaceAll('/', ' → ') : 'the file'
-  const unknown = (error?.params as { additionalProperties?: string[] } | undefined)?.additionalProperties?.[0]
-  if (unknown === undefined) return `${where}: ${error?.message ?? 'is not a flag file'}`
-  const known = Object.keys(
-    error?.instancePath === ''
-      ? FlagFile.properties
-      : error?.instancePath.endsWith('/partners')
-        ? { allow: 0, deny: 0 }
-        : FlagRecord.properties,
-  )
-  return `${where}: unknown key "${unknown}"${nearestName(unknown, known)}`
+  const errors = validator.Errors(value)
+  // A key that nobody knows is reported before what its absence elsewhere causes: "stag" is the news, not the missing "stage".
+  const error = errors.find(({ keyword }) => keyword === 'additionalProperties') ?? errors[0]
+  if (error === undefined) return 'not a flag file'
+  const where = error.instancePath === '' ? 'the file' : error.instancePath.slice(1).replaceAll('/', ' → ')
+  if (error.keyword === 'additionalProperties') {
+    const unknown = error.params.additionalProperties[0] ?? ''
+    return `${where}: unknown key "${unknown}"${nearestName(unknown, knownKeysAt(error.instancePath))}`
+  }
+  if (error.keyword === 'enum') return `${where}: must be one of ${error.params.allowedValues.join(', ')}`
+  return `${where}: ${error.message}`
+}
+
+function knownKeysAt(instancePath: string): string[] {
+  if (instancePath === '') return Object.keys(FlagFile.properties)
+  return Object.keys(instancePath.endsWith('/partners') ? FlagRecord.properties.partners.properties : FlagRecord.properties)
 }

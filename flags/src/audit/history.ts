@@ -33,6 +33,11 @@ export interface History {
 
 const genesis = '0'.repeat(64)
 
+/** `flags.json` → `flags.history.jsonl`, beside it. */
+export function historyPathOf(file: string): string {
+  return `${file.replace(/\.json$/, '')}.history.jsonl`
+}
+
 export async function readHistory(path: string): Promise<History> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return ''

@@ -2,7 +2,7 @@
 // It needs neither the flag file nor any server. Used by client.ts; the command line uses it when the flag file is dead.
 
 import { prepareFile } from '../audit/atomic-file.ts'
-import { appendHistory, type HistoryAction, readHistory } from '../audit/history.ts'
+import { appendHistory, type HistoryAction, historyPathOf, readHistory } from '../audit/history.ts'
 import { withLock } from '../audit/lock.ts'
 import { FlagError } from '../errors.ts'
 import { openWatchedFile, readContent } from '../sources/watched-file.ts'
@@ -111,10 +111,6 @@ export async function saveRelease(place: KillFilePlace, capability: string, reco
   return save(place, capability, record, 'unkill', kills => without(kills, capability))
 }
 
-export function killHistoryPath(killFile: string): string {
-  return `${killFile.replace(/\.json$/, '')}.history.jsonl`
-}
-
 export function killRecord(capability: string, author: KillAuthor): KillRecord {
   if (author.why.trim() === '')
     throw new FlagError('CHANGE_WHY_MISSING', `switching ${capability}: say why; a switch without a reason is refused`)
@@ -137,7 +133,7 @@ async function save(
     const after = change(before)
     const prepared = await prepareFile(path, renderKillFile(after))
     try {
-      const history = killHistoryPath(path)
+      const history = historyPathOf(path)
       const facts = {
         ...record,
         action,
