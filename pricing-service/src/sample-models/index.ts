@@ -1,0 +1,10 @@
+// Jewellery made in code, for tests, benches, load and the demo: pure, no files, the same bytes for the same seed.
+export { type DefectOptions, flipSomeFacets, invert, openMesh, shift, withDegenerateFacets, withDuplicateFacets } from './defects.ts'
+export { type JewelOptions, jewel, jewelMesh } from './jewel.ts'
+export { type JewelKind, jewelKinds } from './jewels/index.ts'
+export { type RandomBody, randomBody } from './random-body.ts'
+export { type SampleModel, sampleModels } from './sample-table.ts'
+export { box, prism, tetrahedron } from './solids/boxes.ts'
+export { join, type Mesh, meshOf } from './solids/facets.ts'
+export { type AsciiStlOptions, toAsciiStl } from './write-ascii-stl.ts'
+export { type BinaryStlOptions, toBinaryStl } from './write-binary-stl.ts'
