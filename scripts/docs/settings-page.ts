@@ -8,7 +8,7 @@ import { proxySettings } from '@ficus/proxy/config'
 import type { SettingsDefinition } from '@ficus/settings'
 import { settingRows } from '@ficus/settings/rows'
 import type { TObject } from 'typebox'
-import { landscapeSettings } from '../landscape/config.ts'
+import { landscapeSettings, repositoryRoot } from '../landscape/config.ts'
 
 const definitions: readonly { command: string; definition: SettingsDefinition<TObject> }[] = [
   { command: 'npm start', definition: landscapeSettings },
@@ -48,6 +48,5 @@ function section({ command, definition }: (typeof definitions)[number]): string[
 
 /** A path below this checkout is shown from the checkout's root, so that the page is the same on every machine. */
 function defaultCell(text: string): string {
-  const root = landscapeSettings.schema.properties.varDir.default.replace(/\/var$/, '')
-  return text === 'required' ? 'required' : `\`${text.replaceAll(`${root}/`, '')}\``
+  return text === 'required' ? 'required' : `\`${text.replaceAll(`${repositoryRoot}/`, '')}\``
 }
