@@ -1,43 +1,42 @@
 // One number of an ASCII model: its bytes → the nearest double → the nearest float32. Called by the ASCII reader.
 
-const [plus, minus, comma, point, zero, nine, upperE, lowerE] = [0x2b, 0x2d, 0x2c, 0x2e, 0x30, 0x39, 0x45, 0x65]
+const [plus, minus, comma, point, zero, nine, upperE, lowerE] = [0x2b, 0x2d, 0x2c, 0x2e, 0x30, 0x39, 0x45, 0x65] as const
 
 /**
  * Grammar: `[+-]?(d+([.,]d*)?|[.,]d+)([eE][+-]?d+)?`, and nothing around it.
- * Shape: bytes → float32 as a number; null for anything else and for what overflows to infinity.
+ * Shape: bytes from..to → float32 as a number; null for anything else and for what overflows to infinity.
  */
-export function asciiNumber(word: Uint8Array): number | null {
-  if (!isNumber(word)) return null
-  // Number() knows no decimal comma; what is left of the grammar is a subset of its own.
-  const text = Buffer.from(word.buffer, word.byteOffset, word.byteLength).toString('latin1').replace(',', '.')
+export function asciiNumber(bytes: Buffer, from: number, to: number): number | null {
+  if (!isNumber(bytes, from, to)) return null
+  // Number() knows no decimal comma; apart from that the grammar is a subset of its own.
+  const text = bytes.toString('latin1', from, to).replace(',', '.')
   const float32 = Math.fround(Number(text))
   return Number.isFinite(float32) ? float32 : null
 }
 
 /** Scanned by hand and not by an expression: a word may be as long as the file. */
-function isNumber(word: Uint8Array): boolean {
-  let at = isSign(word[0]) ? 1 : 0
-  const wholeEnd = skipDigits(word, at)
-  let digitCount = wholeEnd - at
-  at = wholeEnd
-  if (word[at] === point || word[at] === comma) {
-    const fractionEnd = skipDigits(word, at + 1)
-    digitCount += fractionEnd - at - 1
-    at = fractionEnd
+function isNumber(bytes: Buffer, from: number, to: number): boolean {
+  const wholeAt = isSign(bytes[from]!) ? from + 1 : from
+  let at = skipDigits(bytes, wholeAt, to)
+  let digitCount = at - wholeAt
+  if (at < to && (bytes[at] === point || bytes[at] === comma)) {
+    const fractionAt = at + 1
+    at = skipDigits(bytes, fractionAt, to)
+    digitCount += at - fractionAt
   }
   if (digitCount === 0) return false
-  if (word[at] === upperE || word[at] === lowerE) {
-    const exponentAt = isSign(word[at + 1]) ? at + 2 : at + 1
-    at = skipDigits(word, exponentAt)
+  if (at < to && (bytes[at] === upperE || bytes[at] === lowerE)) {
+    const exponentAt = at + 1 < to && isSign(bytes[at + 1]!) ? at + 2 : at + 1
+    at = skipDigits(bytes, exponentAt, to)
     if (at === exponentAt) return false
   }
-  return at === word.length
+  return at === to
 }
 
-const isSign = (byte: number | undefined): boolean => byte === plus || byte === minus
+const isSign = (byte: number): boolean => byte === plus || byte === minus
 
-function skipDigits(word: Uint8Array, from: number): number {
+function skipDigits(bytes: Buffer, from: number, to: number): number {
   let at = from
-  while (at < word.length && word[at]! >= zero! && word[at]! <= nine!) at++
+  while (at < to && bytes[at]! >= zero && bytes[at]! <= nine) at++
   return at
 }

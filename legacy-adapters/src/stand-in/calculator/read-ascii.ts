@@ -17,36 +17,37 @@ const number = Symbol('number')
 const vertex = ['vertex', number, number, number] as const
 const facetGrammar = ['normal', anyWord, anyWord, anyWord, 'outer', 'loop', ...vertex, ...vertex, ...vertex, 'endloop', 'endfacet'] as const
 
-/** Where the reader stands between two words. Within a facet `facetWord` is the index of the next word of its grammar. */
+/** Where the reader stands between two words. */
 type Place = 'start' | 'in solid' | 'in facet' | 'after solid'
 
 const longestKeywordBytes = 'endsolid'.length
-const [lineFeed, carriageReturn, space, tab] = [0x0a, 0x0d, 0x20, 0x09]
-const byteOrderMark = [0xef, 0xbb, 0xbf]
+const [tab, lineFeed, carriageReturn, space] = [0x09, 0x0a, 0x0d, 0x20] as const
+const byteOrderMark = [0xef, 0xbb, 0xbf] as const
 
 export function asciiReader(): AsciiReader {
   const store = facetStore()
   let place: Place = 'start'
+  /** Index of the next word in the grammar of a facet. */
   let facetWord = 0
   let inName = false
-  /** Bytes of a word that the end of a chunk has cut, in pieces. */
-  let cutWord: Uint8Array[] = []
-  let cutWordBytes = 0
   let mayHaveMark = true
+  /** Pieces of a word that the end of a chunk has cut. */
+  let cutWord: Buffer[] = []
+  let cutWordBytes = 0
 
   const push = (chunk: Uint8Array): ModelRefusal | null => {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
     let at = 0
-    while (at < chunk.length) {
+    while (at < bytes.length) {
       if (inName) {
-        at = skipName(chunk, at)
-        if (at < chunk.length) inName = false
-      } else if (cutWordBytes === 0 && isBlank(chunk[at]!)) {
+        at = skipName(bytes, at)
+        inName = at === bytes.length
+      } else if (cutWordBytes === 0 && isBlank(bytes[at]!)) {
         mayHaveMark = false
         at++
       } else {
-        const wordEnd = skipWord(chunk, at)
-        const piece = chunk.subarray(at, wordEnd)
-        const refusal = wordEnd === chunk.length ? keepPiece(piece) : takeWord(joinWord(piece))
+        const wordEnd = skipWord(bytes, at)
+        const refusal = takePiece(bytes, at, wordEnd)
         if (refusal !== null) return refusal
         at = wordEnd
       }
@@ -54,33 +55,43 @@ export function asciiReader(): AsciiReader {
     return null
   }
 
-  const keepPiece = (piece: Uint8Array): ModelRefusal | null => {
+  const takePiece = (bytes: Buffer, from: number, to: number): ModelRefusal | null => {
+    if (to === bytes.length) return keepPiece(bytes.subarray(from, to))
+    if (cutWordBytes === 0) return takeWord(bytes, from, to)
+    return takeCutWord(bytes.subarray(from, to))
+  }
+
+  /** Only a number needs its bytes to any length: a keyword is refused once it is too long, a word of the normal is not looked at. */
+  const keepPiece = (piece: Buffer): ModelRefusal | null => {
     const expected = place === 'in facet' ? facetGrammar[facetWord] : 'keyword'
     cutWordBytes += piece.length
-    // Only a number needs its bytes to any length: a keyword is refused once it is too long, a word of the normal is not looked at.
-    if (expected === number || cutWordBytes <= longestKeywordBytes + byteOrderMark.length) cutWord.push(piece.slice())
-    else if (expected !== anyWord) return 'MODEL_UNREADABLE'
-    return null
+    const mayBeKeyword = cutWordBytes <= longestKeywordBytes + byteOrderMark.length
+    if (expected === number || mayBeKeyword) cutWord.push(Buffer.from(piece))
+    return expected === number || expected === anyWord || mayBeKeyword ? null : 'MODEL_UNREADABLE'
   }
 
-  const joinWord = (piece: Uint8Array): Uint8Array => {
-    if (cutWordBytes === 0) return piece
-    const word = Buffer.concat([...cutWord, piece])
+  const takeCutWord = (lastPiece: Buffer): ModelRefusal | null => {
+    const word = Buffer.concat([...cutWord, lastPiece])
     cutWord = []
     cutWordBytes = 0
-    return word
+    return takeWord(word, 0, word.length)
   }
 
-  const takeWord = (bytes: Uint8Array): ModelRefusal | null => {
-    const word = mayHaveMark && startsWithMark(bytes) ? bytes.subarray(byteOrderMark.length) : bytes
+  const takeWord = (bytes: Buffer, from: number, to: number): ModelRefusal | null => {
+    if (place === 'in facet') return takeFacetWord(bytes, from, to)
+    const hasMark = mayHaveMark && byteOrderMark.every((byte, index) => bytes[from + index] === byte)
+    const keywordAt = hasMark ? from + byteOrderMark.length : from
     mayHaveMark = false
-    if (word.length === 0) return null
-    if (place === 'in facet') return takeFacetWord(word)
-    const keyword = keywordOf(word)
-    if (place === 'in solid' && keyword === 'facet') return openFacet()
-    if (place === 'in solid' && keyword === 'endsolid') return enterName('after solid')
-    if (place !== 'in solid' && keyword === 'solid') return enterName('in solid')
-    return 'MODEL_UNREADABLE'
+    if (keywordAt === to) return null
+    if (place !== 'in solid') return isKeyword('solid', bytes, keywordAt, to) ? enterName('in solid') : 'MODEL_UNREADABLE'
+    if (isKeyword('facet', bytes, keywordAt, to)) return openFacet()
+    return isKeyword('endsolid', bytes, keywordAt, to) ? enterName('after solid') : 'MODEL_UNREADABLE'
+  }
+
+  const enterName = (next: Place): null => {
+    place = next
+    inName = true
+    return null
   }
 
   const openFacet = (): ModelRefusal | null => {
@@ -90,19 +101,13 @@ export function asciiReader(): AsciiReader {
     return null
   }
 
-  const enterName = (next: Place): null => {
-    place = next
-    inName = true
-    return null
-  }
-
-  const takeFacetWord = (word: Uint8Array): ModelRefusal | null => {
+  const takeFacetWord = (bytes: Buffer, from: number, to: number): ModelRefusal | null => {
     const expected = facetGrammar[facetWord++]!
     if (expected === number) {
-      const coordinate = asciiNumber(word)
+      const coordinate = asciiNumber(bytes, from, to)
       if (coordinate === null) return 'MODEL_UNREADABLE'
       store.add(coordinate)
-    } else if (expected !== anyWord && keywordOf(word) !== expected) {
+    } else if (expected !== anyWord && !isKeyword(expected, bytes, from, to)) {
       return 'MODEL_UNREADABLE'
     }
     if (facetWord === facetGrammar.length) place = 'in solid'
@@ -110,7 +115,7 @@ export function asciiReader(): AsciiReader {
   }
 
   function* end(): Generator<undefined, ReadModel> {
-    const refusal = cutWordBytes > 0 ? takeWord(joinWord(new Uint8Array())) : null
+    const refusal = cutWordBytes > 0 ? takeCutWord(Buffer.alloc(0)) : null
     if (refusal !== null) return refused(refusal)
     if (place !== 'after solid') return refused('MODEL_UNREADABLE')
     if (store.facetCount() === 0) return refused('MODEL_EMPTY')
@@ -121,25 +126,26 @@ export function asciiReader(): AsciiReader {
 }
 
 /** Space, TAB, LF, VT, FF, CR. */
-const isBlank = (byte: number): boolean => byte === space || (byte >= tab! && byte <= carriageReturn!)
+const isBlank = (byte: number): boolean => byte === space || (byte >= tab && byte <= carriageReturn)
 
-function skipWord(chunk: Uint8Array, from: number): number {
+function skipWord(bytes: Buffer, from: number): number {
   let at = from
-  while (at < chunk.length && !isBlank(chunk[at]!)) at++
+  while (at < bytes.length && !isBlank(bytes[at]!)) at++
   return at
 }
 
 /** A name runs to the next LF or CR and may hold any bytes. */
-function skipName(chunk: Uint8Array, from: number): number {
+function skipName(bytes: Buffer, from: number): number {
   let at = from
-  while (at < chunk.length && chunk[at] !== lineFeed && chunk[at] !== carriageReturn) at++
+  while (at < bytes.length && bytes[at] !== lineFeed && bytes[at] !== carriageReturn) at++
   return at
 }
 
-const startsWithMark = (word: Uint8Array): boolean => byteOrderMark.every((byte, index) => word[index] === byte)
-
-/** In lower case; an empty text for what is too long to be one. latin1, so that no other letter can turn into an ASCII one. */
-function keywordOf(word: Uint8Array): string {
-  if (word.length > longestKeywordBytes) return ''
-  return Buffer.from(word.buffer, word.byteOffset, word.byteLength).toString('latin1').toLowerCase()
+/** In any case. Setting bit 0x20 turns an upper-case letter into its lower-case one and nothing else into a letter. */
+function isKeyword(keyword: string, bytes: Buffer, from: number, to: number): boolean {
+  if (to - from !== keyword.length) return false
+  for (let index = 0; index < keyword.length; index++) {
+    if ((bytes[from + index]! | 0x20) !== keyword.charCodeAt(index)) return false
+  }
+  return true
 }
