@@ -55,13 +55,14 @@ def inverted(facets):
     return [(a, c, b) for a, b, c in facets]
 
 
-OCTAHEDRON = [
-    tuple(tuple(sign * (1.5 if axis == place else 0.0) for axis in range(3)) for place, sign in enumerate(signs))
-    for signs in [(1, 1, 1), (-1, -1, 1), (-1, 1, -1), (1, -1, -1)]
-] + [
-    tuple(tuple(sign * (1.5 if axis == place else 0.0) for axis in range(3)) for place, sign in ((1, signs[1]), (0, signs[0]), (2, signs[2])))
-    for signs in [(-1, 1, 1), (1, -1, 1), (1, 1, -1), (-1, -1, -1)]
-]  # Multiplying 0.0 by -1 leaves -0.0 in half of its coordinates; its body is closed all the same.
+def octahedron(radius):
+    """The zeros of each facet carry the sign that those of its neighbours do not: closed, since -0 is 0."""
+    facets = []
+    for x, y, z in [(i, j, k) for i in (1, -1) for j in (1, -1) for k in (1, -1)]:
+        zero = 0.0 * (x * y * z)
+        corners = ((x * radius, zero, zero), (zero, y * radius, zero), (zero, zero, z * radius))
+        facets.append(corners if x * y * z > 0 else corners[::-1])
+    return facets
 
 
 # --- Files -----------------------------------------------------------------------------------------------------------
@@ -134,10 +135,12 @@ FILES = {
     "band-inverted.stl": binary(inverted(BAND)),
     "band-open.stl": binary(BAND[:200] + BAND[217:600]),
     "band-far-away.stl": binary(ring(8.9, 1.35, 24, 12, centre=(1e6, -2e6, 5e5))),
+    # So large that the fifteenth digit is printed: the order of every operation in double shows.
+    "band-huge.stl": binary(ring(4.1e5, 6.3e4, 24, 12)),
     "band-half-inverted.stl": binary(BAND[:400] + inverted(BAND[400:])),
     "degenerate-facets.stl": binary(SMALL_RING + [(a, a, b) for a, b, _ in SMALL_RING[:9]] + [(a, a, a) for a, _, _ in SMALL_RING[:2]] + [(a, b, a) for a, b, _ in SMALL_RING[:5]]),
     "duplicate-facets.stl": binary(SMALL_RING + SMALL_RING[10:40]),
-    "negative-zeros.stl": binary(OCTAHEDRON),
+    "negative-zeros.stl": binary(octahedron(1.5)),
     "no-volume.stl": binary(TETRAHEDRON + inverted(TETRAHEDRON)),
     "tiny.stl": binary([tuple(tuple(float32(p * 0.0001) for p in point) for point in facet) for facet in box(1.0, 1.0, 1.0)]),
     "tiny-height.ascii.stl": solid(box(9.5, 7.25, 0.0001)),
