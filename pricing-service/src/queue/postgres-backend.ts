@@ -19,7 +19,7 @@ export function postgresBackend(url: string, deadlineMs: number): QueueBackend {
     openQueue: name =>
       new Queue<JobReference, void, string>(
         name,
-        { connection: connection as never, skipWaitingForReady: true, streams: { events: { maxLen: 1_000 } } },
+        { connection: connection as never, streams: { events: { maxLen: 1_000 } } },
         createPostgresBackend as never,
       ) as PriceQueue,
     openWorker: (name, processor, options) =>

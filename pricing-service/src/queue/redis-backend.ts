@@ -15,9 +15,9 @@ export function redisBackend(url: string, deadlineMs: number): QueueBackend {
     prepare: async () => {},
     openQueue: name =>
       new Queue<JobReference, void, string>(name, {
-        // A producer answers a client: refuse at once instead of keeping commands for later.
+        // A producer answers a client: refuse at once instead of keeping commands for later. BullMQ's skipWaitingForReady is left alone:
+        // with it the first command comes before the connection, fails, and leaves the queue unusable for ever (bullmq 6.7).
         connection: { ...connection, enableOfflineQueue: false, maxRetriesPerRequest: 1 },
-        skipWaitingForReady: true,
         streams: { events: { maxLen: 1_000 } },
       }),
     openWorker: (name, processor, options) =>

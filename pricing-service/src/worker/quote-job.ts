@@ -34,10 +34,12 @@ export async function runQuoteJob(parts: QuoteJobParts, quoteId: string, signal:
   if (lease.attempt === 1) parts.metrics.queueWaitSeconds.observe(lease.waitedMs / 1000)
   if (lease.attempt > parts.attemptsMax) return fail(parts, lease, lease.attempt - 1, 'JOB_ATTEMPTS_EXHAUSTED')
   const held = parts.heartbeat.hold(lease)
+  const taken = AbortSignal.any([signal, held.lost])
   try {
-    await calculate(parts, lease, AbortSignal.any([signal, parts.drained, held.lost]))
+    await calculate(parts, lease, AbortSignal.any([taken, parts.drained]))
   } catch (error) {
-    await endAttempt(parts, lease, error as Error)
+    if (taken.aborted) fenced(parts, quoteId)
+    else await endAttempt(parts, lease, error as Error)
   } finally {
     held.release()
   }
@@ -81,6 +83,12 @@ async function endAttempt(parts: QuoteJobParts, lease: Lease<unknown>, error: Er
   throw error
 }
 
+/** Somebody else has the quote: what was calculated here is thrown away, and nothing is written. */
+function fenced(parts: QuoteJobParts, quoteId: string): void {
+  parts.metrics.fenced.inc()
+  parts.onFenced(quoteId)
+}
+
 function fail(parts: QuoteJobParts, lease: Lease<unknown>, attempts: number, code: ErrorCode): Promise<void> {
   return record(parts, lease, { status: 'failed', failure: { code, attempts } }, 0, null)
 }
@@ -93,10 +101,7 @@ async function record(
   newGeometry: GeometryOutcome<unknown> | null,
 ): Promise<void> {
   const written = await finishQuote(parts.database, lease, answer, { calculator: parts.calculator, calculationMs, newGeometry })
-  if (!written) {
-    parts.metrics.fenced.inc()
-    return parts.onFenced(lease.quoteId)
-  }
+  if (!written) return fenced(parts, lease.quoteId)
   parts.metrics.quotes.inc({ status: answer.status })
   if (answer.status !== 'failed')
     parts.metrics.calculationSeconds.observe({ kept: newGeometry === null ? 'yes' : 'no' }, calculationMs / 1000)
