@@ -135,8 +135,9 @@ FILES = {
     "band-inverted.stl": binary(inverted(BAND)),
     "band-open.stl": binary(BAND[:200] + BAND[217:600]),
     "band-far-away.stl": binary(ring(8.9, 1.35, 24, 12, centre=(1e6, -2e6, 5e5))),
-    # So large that the fifteenth digit is printed: the order of every operation in double shows.
-    "band-huge.stl": binary(ring(4.1e5, 6.3e4, 24, 12)),
+    # So large that the fifteenth digit is printed: the order of the operations in double shows, of area in one and of volume in the other.
+    "band-huge.stl": binary(ring(411224.0, 61216.0, 24, 12)),
+    "band-huge-far-away.stl": binary(ring(2.3e4, 7e3, 20, 10, centre=(1.1e6, -2.7e6, 0.9e6))),
     "band-half-inverted.stl": binary(BAND[:400] + inverted(BAND[400:])),
     "degenerate-facets.stl": binary(SMALL_RING + [(a, a, b) for a, b, _ in SMALL_RING[:9]] + [(a, a, a) for a, _, _ in SMALL_RING[:2]] + [(a, b, a) for a, b, _ in SMALL_RING[:5]]),
     "duplicate-facets.stl": binary(SMALL_RING + SMALL_RING[10:40]),
