@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { writeClientHead } from './client-head.ts'
 import type { ForwardOptions } from './index.ts'
+import { resetSocket } from './reset.ts'
 import type { ResponseHead } from './response-head.ts'
 
 /** Up to here head and body leave as one string, in one write; above, two buffers are cheaper than a conversion. */
@@ -89,7 +90,7 @@ export class AnswerRelay {
   cut(byReset: boolean): void {
     const socket = this.#response.socket
     if (socket === null) return
-    if (byReset) socket.resetAndDestroy()
+    if (byReset) resetSocket(socket)
     else socket.destroySoon()
   }
 

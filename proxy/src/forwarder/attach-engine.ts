@@ -83,12 +83,12 @@ function refuseBrokenBytes(error: NodeJS.ErrnoException, socket: Socket, last: S
   refused.add(socket)
   const isProtocolError = error.code?.startsWith('HPE_') === true || error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
   if (!isProtocolError || error.code === 'HPE_INVALID_EOF_STATE' || (isRunning(last) && !last.req.complete && last.headersSent)) {
-    clientConnectionOf(socket).abandon()
+    clientConnectionOf(socket).abandon(!isProtocolError)
     socket.destroy()
   } else if (isRunning(last) && last.req.complete) {
     last.once('close', () => answerOnSocket(socket, refusalStatus(error)))
   } else {
-    clientConnectionOf(socket).abandon()
+    clientConnectionOf(socket).abandon(false)
     answerOnSocket(socket, refusalStatus(error))
   }
 }

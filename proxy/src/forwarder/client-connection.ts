@@ -4,7 +4,8 @@ import type { Socket } from 'node:net'
 export interface ClientWatcher {
   /** The client sent its FIN but may still read. */
   onClientHalfClosed(): void
-  onClientGone(): void
+  /** The client is gone; `byReset`: not by an orderly end. */
+  onClientGone(byReset: boolean): void
 }
 
 class ClientConnection {
@@ -17,7 +18,7 @@ class ClientConnection {
       this.halfClosed = true
       for (const watcher of [...this.#watchers]) watcher.onClientHalfClosed()
     })
-    socket.on('close', () => this.abandon())
+    socket.on('close', () => this.abandon(true))
   }
 
   join(watcher: ClientWatcher): void {
@@ -30,8 +31,8 @@ class ClientConnection {
   }
 
   /** Ends all that runs for this client, as if it had closed. */
-  abandon(): void {
-    for (const watcher of this.#watchers.splice(0)) watcher.onClientGone()
+  abandon(byReset: boolean): void {
+    for (const watcher of this.#watchers.splice(0)) watcher.onClientGone(byReset)
   }
 }
 

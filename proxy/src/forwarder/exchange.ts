@@ -121,8 +121,9 @@ export class Exchange implements UpstreamOwner, ClientWatcher {
     if (this.#feed.sent) this.#upstream.socket.end()
   }
 
-  onClientGone(): void {
-    this.#upstream.destroy()
+  onClientGone(byReset: boolean): void {
+    if (byReset) this.#upstream.reset()
+    else this.#upstream.destroy()
     this.#settle({ kind: 'client-gone' })
   }
 

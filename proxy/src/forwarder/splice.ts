@@ -1,5 +1,6 @@
 // Two sockets become one: bytes, half-closes, pauses and resets of either side go to the other. Called by the tunnel after legacy's 101.
 import type { Duplex } from 'node:stream'
+import { resetSocket } from './reset.ts'
 
 export function splice(one: Duplex, other: Duplex): void {
   pump(one, other)
@@ -12,15 +13,9 @@ function pump(from: Duplex, to: Duplex): void {
   })
   to.on('drain', () => from.resume())
   from.on('end', () => to.end())
-  from.on('error', () => reset(to))
+  from.on('error', () => resetSocket(to))
   from.on('close', () => {
     if (!from.readableEnded) to.destroy()
   })
   from.resume()
-}
-
-function reset(side: Duplex): void {
-  const socket = side as Duplex & { resetAndDestroy?(): void }
-  if (socket.resetAndDestroy === undefined) socket.destroy()
-  else socket.resetAndDestroy()
 }

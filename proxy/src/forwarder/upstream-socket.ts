@@ -1,6 +1,7 @@
 // One socket to legacy with its parser. Listeners are bound once per socket; whoever runs an exchange over it is its owner meanwhile.
 import type { Socket } from 'node:net'
 import type { Origin } from './origin.ts'
+import { resetSocket } from './reset.ts'
 import { type ResponseListener, ResponseParser } from './response-parser.ts'
 
 export interface UpstreamOwner extends ResponseListener {
@@ -62,6 +63,11 @@ export class UpstreamSocket {
   destroy(): void {
     this.#owner = null
     this.socket.destroy()
+  }
+
+  reset(): void {
+    this.#owner = null
+    resetSocket(this.socket)
   }
 
   #onReady(): void {

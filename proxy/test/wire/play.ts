@@ -1,0 +1,143 @@
+// Plays one wire case against a port: the client's and legacy's steps flow in, what each side received flows out. Direct and through alike.
+import { connect, createServer, type Server } from 'node:net'
+import type { Side, Step, WireCase } from './case-file.ts'
+import { isInformation, methodsOf, readMessages } from './messages.ts'
+import { RecordingSocket } from './recording-socket.ts'
+
+export interface Recording {
+  readonly client: Buffer
+  readonly clientEnded: RecordingSocket['ended']
+  /** All connections, in the order of their requests. */
+  readonly legacy: Buffer
+  readonly legacyEnded: RecordingSocket['ended']
+}
+
+const patienceMs = 5000
+
+export class WirePlayer {
+  readonly #server: Server
+  #connections: RecordingSocket[] = []
+  #current: RecordingSocket | null = null
+  #takenCount = 0
+  #wake: () => void = () => {}
+  readonly legacyPort: number
+
+  static async listen(): Promise<WirePlayer> {
+    const server = createServer({ allowHalfOpen: true, noDelay: true })
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+    return new WirePlayer(server)
+  }
+
+  private constructor(server: Server) {
+    this.#server = server
+    this.legacyPort = (server.address() as { port: number }).port
+    server.on('connection', socket => this.#connections.push(new RecordingSocket(socket, () => this.#wake())))
+  }
+
+  async play(wireCase: WireCase, port: number): Promise<Recording> {
+    this.#reset()
+    const client = new RecordingSocket(connect({ port, host: '127.0.0.1', allowHalfOpen: true, noDelay: true }), () => this.#wake())
+    let sent = Buffer.alloc(0)
+    let sendCount = 0
+    let previous: Step | null = null
+    for (const step of wireCase.steps) {
+      if (step.when !== null) await this.#until(() => this.#receivedBy(step.when!.side, client).includes(step.when!.has), step)
+      else if (step.side === 'client' && sendCount > 0) await this.#until(() => answerCount(client, sent) >= sendCount, step)
+      if (step.side === 'legacy' && (previous?.side !== 'legacy' || step.when === null)) await this.#takeRequest(step, previous)
+      act(step.side === 'client' ? client : this.#current!, step)
+      if (step.side === 'client' && step.act === 'sends') {
+        sent = Buffer.concat([sent, step.bytes])
+        sendCount++
+      }
+      previous = step
+    }
+    await this.#until(() => isOver(wireCase, client, sent, this.#connections), null)
+    const recording = this.#recording(client)
+    client.socket.destroy()
+    return recording
+  }
+
+  /** From now on legacy answers whatever comes: the proof that the process lives. */
+  async answersAfterwards(port: number): Promise<boolean> {
+    const client = new RecordingSocket(connect(port, '127.0.0.1'), () => this.#wake())
+    client.socket.write('GET /alive HTTP/1.1\r\nHost: legacy\r\n\r\n')
+    const asked = () => this.#connections.find(connection => connection.received.includes('GET /alive '))
+    await this.#until(() => asked() !== undefined, null)
+    asked()!.socket.write('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nalive')
+    await this.#until(() => client.received.includes('\r\n\r\nalive'), null)
+    client.socket.destroy()
+    return true
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#reset()
+    await new Promise(resolve => this.#server.close(resolve))
+  }
+
+  #reset(): void {
+    for (const { socket } of this.#connections) socket.destroy()
+    this.#connections = []
+    this.#current = null
+    this.#takenCount = 0
+  }
+
+  /** Legacy speaks when the next request is complete, on its connection; a second step in a row follows at once. */
+  async #takeRequest(step: Step, previous: Step | null): Promise<void> {
+    if (previous?.side === 'legacy' && step.when === null) return
+    if (step.when === null) {
+      await this.#until(() => this.#completeRequests().length > this.#takenCount, step)
+      this.#current = this.#completeRequests()[this.#takenCount++]!
+    } else if (this.#current === null) {
+      await this.#until(() => this.#connections.length > 0, step)
+      this.#current = this.#connections.at(-1)!
+    }
+  }
+
+  #completeRequests(): RecordingSocket[] {
+    return this.#connections.flatMap(connection =>
+      readMessages(connection.received, null)
+        .filter(message => message.complete)
+        .map(() => connection),
+    )
+  }
+
+  #receivedBy(side: Side, client: RecordingSocket): Buffer {
+    return side === 'client' ? client.received : Buffer.concat(this.#connections.map(connection => connection.received))
+  }
+
+  #recording(client: RecordingSocket): Recording {
+    const last = this.#connections.at(-1)
+    const legacy = this.#receivedBy('legacy', client)
+    return { client: client.received, clientEnded: client.ended, legacy, legacyEnded: last?.ended ?? 'open' }
+  }
+
+  async #until(holds: () => boolean, step: Step | null): Promise<void> {
+    const deadline = setTimeout(() => this.#wake(), patienceMs)
+    const startedMs = performance.now()
+    try {
+      while (!holds()) {
+        if (performance.now() - startedMs >= patienceMs - 5)
+          throw new Error(`Waited in vain ${step === null ? 'at the end' : `before ${step.side} ${step.act}`}`)
+        await new Promise<void>(resolve => (this.#wake = resolve))
+      }
+    } finally {
+      clearTimeout(deadline)
+    }
+  }
+}
+
+function answerCount(client: RecordingSocket, sent: Buffer): number {
+  return readMessages(client.received, methodsOf(sent)).filter(message => message.complete && !isInformation(message)).length
+}
+
+function isOver(wireCase: WireCase, client: RecordingSocket, sent: Buffer, connections: readonly RecordingSocket[]): boolean {
+  if (wireCase.until === 'client closed') return client.ended !== 'open'
+  if (wireCase.until === 'legacy closed') return connections.some(connection => connection.ended !== 'open')
+  return answerCount(client, sent) >= wireCase.answerCount || (client.ended !== 'open' && wireCase.answerCount > 0)
+}
+
+function act(end: RecordingSocket, step: Step): void {
+  if (step.bytes.length > 0) end.socket.write(step.bytes)
+  if (step.act === 'closes') end.socket.end()
+  if (step.act === 'resets') end.socket.resetAndDestroy()
+}
