@@ -1,0 +1,116 @@
+// Follows a suite through its stages. In: a suite and a running landscape. Out: the result. This file knows the order; the work is done elsewhere.
+// The stage that was found at the start is put back whatever happens.
+import { bodyMasks, headerMasks } from '../comparison/masks.ts'
+import { LoadError } from '../errors.ts'
+import { judge } from '../gate/verdict.ts'
+import { type Flag, flagOf } from '../landscape/flag.ts'
+import type { Landscape } from '../landscape/landscape-file.ts'
+import type { StagePlan, Suite } from '../suites/suite.ts'
+import { walkModels } from '../walk/models.ts'
+import type { Partner } from '../walk/step.ts'
+import { routesLeftOut, takeWalk } from '../walk/walk.ts'
+import { describeEnvironment } from './environment.ts'
+import { openProbe, type Probe } from './probe.ts'
+import { repeat } from './repeat.ts'
+import type { RunResult, StageResult } from './result.ts'
+import { settleStage } from './settle-stage.ts'
+
+export interface RunInput {
+  readonly suite: Suite
+  readonly landscape: Landscape
+  readonly signal: AbortSignal
+  readonly progress: (line: string) => void
+}
+
+/** Errors: LANDSCAPE_UNREACHABLE, FLAG_REFUSED when nothing could be begun; later troubles end in an invalid result. */
+export async function runSuite(input: RunInput): Promise<RunResult> {
+  const { suite, landscape, progress } = input
+  const startedAt = Date.now()
+  const environment = describeEnvironment()
+  const flag = flagOf(landscape.flags, suite.capability)
+  const found = await flag.read()
+  progress(`${suite.capability} is at ${found.stage}${found.shareBasisPoints === null ? '' : ` (${found.shareBasisPoints} basis points)`}`)
+  const stages: StageResult[] = []
+  let interrupted: string | null = null
+  try {
+    await walkStages(input, flag, stages)
+  } catch (error) {
+    interrupted = reasonOf(error, input.signal)
+  } finally {
+    await flag.set(found, 'load smoke puts back what it found')
+    progress(`${suite.capability} is at ${found.stage} again`)
+  }
+  const { verdict, reasons } = judge(stages, suite.stages.length, interrupted)
+  return { suite: suite.name, startedAt, endedAt: Date.now(), verdict, reasons, stages, environment, masks: maskReasons() }
+}
+
+async function walkStages(input: RunInput, flag: Flag, stages: StageResult[]): Promise<void> {
+  const { suite, landscape, signal } = input
+  using probe = await openProbe({
+    directUrl: landscape.mes.url,
+    proxiedUrl: landscape.proxy.url,
+    partners: landscape.partners.slice(0, suite.probePartnerCount),
+    model: walkModels()['ring']!,
+    signal,
+  })
+  for (const plan of suite.stages) stages.push(await walkStage(input, plan, flag, probe))
+}
+
+async function walkStage(input: RunInput, plan: StagePlan, flag: Flag, probe: Probe): Promise<StageResult> {
+  const { suite, landscape, signal, progress } = input
+  const settled = await settleStage({ plan, flag, probe, settleWithinMs: suite.settleWithinMs, signal })
+  const sides = [...settled.answers.values()]
+  const answeredByCount = {
+    legacy: sides.filter(side => side === 'legacy').length,
+    candidate: sides.filter(side => side === 'candidate').length,
+  }
+  progress(
+    `${plan.stage}: legacy answers ${answeredByCount.legacy} of ${sides.length} partners, the candidate ${answeredByCount.candidate}`,
+  )
+
+  // In canary the walk is the one of a partner whom the candidate answers; the legacy's answers are walked in off and shadow.
+  const [partner, otherPartner] = candidateFirst(settled.answers)
+  const [operator, otherOperator] = landscape.operators
+  using walk = await takeWalk({
+    directUrl: landscape.mes.url,
+    proxiedUrl: landscape.proxy.url,
+    partner: partner!,
+    otherPartner: otherPartner!,
+    operator: operator!,
+    otherOperator: otherOperator!,
+    adminKey: landscape.adminKey,
+    models: walkModels(),
+    signal,
+    stepDone: ({ findings, step }) => {
+      for (const { path } of findings) progress(`${plan.stage}: ${step.route}: ${step.title}: ${path} differs`)
+    },
+  })
+  const { personas, findings } = await repeat(suite, walk.walker)
+  signal.throwIfAborted()
+  const comparedCount = walk.results.filter(result => result.answers !== null).length
+  progress(`${plan.stage}: ${comparedCount} calls compared, ${personas.reduce((sum, each) => sum + each.requestCount, 0)} repeated`)
+  return {
+    stage: plan.stage,
+    shareBasisPoints: plan.shareBasisPoints,
+    inForce: settled.inForce,
+    inForceAfterMs: Math.round(settled.tookMs),
+    answeredByCount,
+    comparedCount,
+    routesLeftOut: routesLeftOut(walk.results),
+    findings: [...walk.results.flatMap(result => result.findings), ...findings],
+    personas,
+  }
+}
+
+function candidateFirst(answers: ReadonlyMap<Partner, string>): Partner[] {
+  return [...answers].sort(([, a], [, b]) => a.localeCompare(b)).map(([partner]) => partner)
+}
+
+function reasonOf(error: unknown, signal: AbortSignal): string {
+  if (signal.aborted) return new LoadError('INTERRUPTED', 'walking the stages').message
+  return error instanceof Error ? error.message : String(error)
+}
+
+function maskReasons(): Record<string, string> {
+  return Object.fromEntries([...Object.entries(headerMasks), ...Object.entries(bodyMasks)].map(([name, mask]) => [name, mask.reason]))
+}

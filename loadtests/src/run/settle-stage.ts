@@ -1,0 +1,38 @@
+// Sets a stage and waits until clients see it. In: the plan of a stage. Out: who answers whom now, and whether that is what the stage promises.
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Flag } from '../landscape/flag.ts'
+import type { StagePlan } from '../suites/suite.ts'
+import type { Partner } from '../walk/step.ts'
+import type { AnsweringSide, Probe } from './probe.ts'
+
+export interface SettledStage {
+  readonly answers: ReadonlyMap<Partner, AnsweringSide>
+  readonly inForce: boolean
+  readonly tookMs: number
+}
+
+const betweenProbesMs = 200
+
+export async function settleStage(input: {
+  readonly plan: StagePlan
+  readonly flag: Flag
+  readonly probe: Probe
+  readonly settleWithinMs: number
+  readonly signal: AbortSignal
+}): Promise<SettledStage> {
+  const { plan, flag, probe, signal } = input
+  await flag.set(plan, `load smoke walks the stage ${plan.stage}`)
+  const startedMs = performance.now()
+  for (;;) {
+    const answers = await probe.ask()
+    const tookMs = performance.now() - startedMs
+    const inForce = promised(plan, answers)
+    if (inForce || tookMs > input.settleWithinMs) return { answers, inForce, tookMs }
+    await wait(betweenProbesMs, undefined, { signal })
+  }
+}
+
+function promised({ answeredBy }: StagePlan, answers: ReadonlyMap<Partner, AnsweringSide>): boolean {
+  const seen = new Set(answers.values())
+  return answeredBy === 'both' ? seen.size === 2 : seen.size === 1 && seen.has(answeredBy)
+}

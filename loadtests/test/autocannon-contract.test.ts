@@ -1,0 +1,196 @@
+// Holds what the engine relies on in autocannon: the exact version, the internals that are wrapped, and that every request is accounted for exactly once.
+import autocannon, { type CannonClient } from 'autocannon'
+import { describe, expect, test } from 'vitest'
+import packageJson from '../package.json' with { type: 'json' }
+import { type EndpointAccount, runClosedLoop } from '../src/engine/closed-loop.ts'
+import { autocannonVersion } from '../src/run/environment.ts'
+import { type Behaviour, type MisbehavingServer, startMisbehavingServer } from './misbehaving-server.ts'
+
+const requestCount = 140
+const connectionCount = 3
+const every = (nth: number, index: number) => index % nth === nth - 1
+
+interface Loop {
+  readonly account: EndpointAccount
+  readonly server: MisbehavingServer
+}
+
+async function loopAgainst(behave: Behaviour, settings: { requestCount?: number; timeoutSeconds?: number } = {}): Promise<Loop> {
+  await using server = await startMisbehavingServer(behave)
+  const accounts = await runClosedLoop({
+    url: server.url,
+    endpoints: [
+      {
+        name: 'only',
+        method: 'POST',
+        target: '/only?a=1',
+        headers: [['X-Api-Key', 'key']],
+        body: Buffer.from('{"Сумма":1}'),
+        weightCount: 1,
+        check: (status, body) => (status === 200 && body.toString('utf8') === 'Расчёт' ? null : `${status} ${body}`),
+      },
+    ],
+    requestCount: settings.requestCount ?? requestCount,
+    connectionCount,
+    timeoutSeconds: settings.timeoutSeconds ?? 10,
+    signal: new AbortController().signal,
+  })
+  return { account: accounts[0]!, server }
+}
+
+function expectBalance({ sentCount, answeredCount, failedCount, lostCount }: EndpointAccount): void {
+  expect(answeredCount + failedCount + lostCount).toBe(sentCount)
+}
+
+test('autocannon is pinned to the version whose internals are wrapped', () => {
+  expect(packageJson.dependencies.autocannon).toBe('9.0.0')
+  expect(autocannonVersion()).toBe('9.0.0')
+})
+
+test('the wrapped internals are where the guard expects them when setupClient runs, before the first connection', async () => {
+  await using server = await startMisbehavingServer((_index, response) => response.end('ok'))
+  const seen: unknown[] = []
+  await autocannon({
+    url: server.url,
+    connections: 1,
+    amount: 1,
+    timeout: 5,
+    sampleInt: 50,
+    pipelining: 1,
+    requests: [{ method: 'GET', path: '/', headers: {}, endpointIndex: 7 }],
+    setupClient: (client: CannonClient) => {
+      const { _connect, _doRequest, _resetConnection, _destroyConnection, pipelinedRequests, parser } = client
+      const wrapped = [
+        _connect,
+        _doRequest,
+        _resetConnection,
+        _destroyConnection,
+        pipelinedRequests.clear,
+        pipelinedRequests.addBody,
+        parser.reinitialize,
+      ]
+      seen.push(
+        wrapped.map(each => typeof each),
+        client.conn,
+        client.responseMax,
+        client.requestIterator.currentRequest.endpointIndex,
+      )
+    },
+  })
+  expect(seen).toEqual([Array(7).fill('function'), undefined, 1, 7])
+})
+
+describe('every request sent ends exactly once as answered, failed or lost', () => {
+  test('when all are answered: the bytes that were asked for, in one connection each, nothing wrong', async () => {
+    const bodies = new Set<string>()
+    const { account, server } = await loopAgainst(async (_index, response, request) => {
+      let body = ''
+      for await (const chunk of request) body += chunk
+      bodies.add(`${request.method} ${request.url} ${request.headers['x-api-key']} ${body}`)
+      response.end('Расчёт')
+    })
+    expect(account).toMatchObject({ sentCount: requestCount, answeredCount: requestCount, failedCount: 0, lostCount: 0, wrongCount: 0 })
+    expect(server.seen).toEqual({ requestCount, connectionCount })
+    expect([...bodies]).toEqual(['POST /only?a=1 key {"Сумма":1}'])
+  })
+
+  test('when an answer comes in many pieces that split characters', async () => {
+    const { account } = await loopAgainst(
+      (_index, response) => {
+        const bytes = Buffer.from('Расчёт')
+        const sendFrom = (at: number): void => {
+          if (at === bytes.length) response.end()
+          else response.write(bytes.subarray(at, at + 1), () => sendFrom(at + 1))
+        }
+        sendFrom(0)
+      },
+      { requestCount: 12 },
+    )
+    expect(account).toMatchObject({ answeredCount: 12, wrongCount: 0 })
+  })
+
+  test('when the server closes instead of answering: lost, as many as it closed', async () => {
+    let closedCount = 0
+    const { account } = await loopAgainst((index, response) => {
+      if (!every(7, index)) return void response.end('Расчёт')
+      closedCount += 1
+      response.socket?.end()
+    })
+    expectBalance(account)
+    expect(account).toMatchObject({ sentCount: requestCount, lostCount: closedCount, failedCount: 0, wrongCount: 0 })
+    expect(closedCount).toBeGreaterThan(10)
+  })
+
+  test('when the server closes in the middle of an answer: lost, and the next answer is read whole', async () => {
+    const { account } = await loopAgainst((index, response) => {
+      if (!every(7, index)) return void response.end('Расчёт')
+      response.writeHead(200, { 'Content-Length': 12 })
+      response.write('Рас', () => response.socket?.end())
+    })
+    expectBalance(account)
+    expect(account).toMatchObject({ lostCount: requestCount / 7, wrongCount: 0 })
+  })
+
+  test('when the server resets the connection: failed, as many as it reset', async () => {
+    const { account } = await loopAgainst((index, response) => {
+      if (every(7, index)) response.socket?.resetAndDestroy()
+      else response.end('Расчёт')
+    })
+    expectBalance(account)
+    expect(account).toMatchObject({ sentCount: requestCount, failedCount: requestCount / 7, lostCount: 0, wrongCount: 0 })
+  })
+
+  test('when the server says "Connection: close" every time: all answered, nothing sent twice', async () => {
+    const { account, server } = await loopAgainst((_index, response) => response.writeHead(200, { Connection: 'close' }).end('Расчёт'))
+    expect(account).toMatchObject({ sentCount: requestCount, answeredCount: requestCount, failedCount: 0, lostCount: 0, wrongCount: 0 })
+    expect(server.seen.requestCount).toBe(requestCount)
+  })
+
+  test('when some answers never come: failed after the timeout', async () => {
+    const { account } = await loopAgainst(
+      (index, response) => {
+        if (!every(20, index)) response.end('Расчёт')
+      },
+      { requestCount: 40, timeoutSeconds: 1 },
+    )
+    expectBalance(account)
+    expect(account).toMatchObject({ sentCount: 40, failedCount: 2, answeredCount: 38, lostCount: 0 })
+  })
+
+  test('when nobody listens: failed, every one', async () => {
+    const server = await startMisbehavingServer(() => {})
+    await server[Symbol.asyncDispose]()
+    const [account] = await runClosedLoop({
+      url: server.url,
+      endpoints: [{ name: 'only', method: 'GET', target: '/', headers: [], weightCount: 1, check: () => null }],
+      requestCount: 20,
+      connectionCount: 2,
+      timeoutSeconds: 1,
+      signal: new AbortController().signal,
+    })
+    expect(account).toMatchObject({ sentCount: 20, failedCount: 20, answeredCount: 0 })
+  })
+})
+
+test('wrong answers are counted and the first few are shown', async () => {
+  const { account } = await loopAgainst((index, response) => response.end(every(10, index) ? 'Отказ' : 'Расчёт'))
+  expect(account).toMatchObject({ answeredCount: requestCount, wrongCount: requestCount / 10 })
+  expect(account.wrongSamples).toEqual(Array(3).fill('200 Отказ'))
+})
+
+test('a server that always takes 50 ms is measured within 2 % at the median, in microseconds', async () => {
+  const delays: number[] = []
+  const { account } = await loopAgainst(
+    (_index, response) => {
+      const startedMs = performance.now()
+      setTimeout(() => {
+        delays.push((performance.now() - startedMs) * 1000)
+        response.end('Расчёт')
+      }, 50)
+    },
+    { requestCount: 60 },
+  )
+  const truthMicros = delays.sort((a, b) => a - b)[30]!
+  expect(account.latency!.p50Micros).toBeGreaterThanOrEqual(truthMicros * 0.98)
+  expect(account.latency!.p50Micros).toBeLessThan(truthMicros * 1.02 + 1000)
+})
