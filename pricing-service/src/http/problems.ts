@@ -15,6 +15,9 @@ const frameworkCodes: Readonly<Record<string, ErrorCode>> = {
   FST_INVALID_MULTIPART_CONTENT_TYPE: 'REQUEST_TYPE_UNSUPPORTED',
   FST_ERR_CTP_BODY_TOO_LARGE: 'REQUEST_TOO_LARGE',
   FST_REQ_FILE_TOO_LARGE: 'REQUEST_TOO_LARGE',
+  FST_PARTS_LIMIT: 'REQUEST_INVALID',
+  FST_PROTO_VIOLATION: 'REQUEST_INVALID',
+  FST_PREMATURE_CLOSE: 'REQUEST_CUT',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'REQUEST_CUT',
   FST_ERR_BAD_URL: 'ROUTE_NOT_FOUND',
 }
@@ -66,8 +69,4 @@ function validationDetail(error: FastifyError): string {
   return unknownKey === undefined ? `${where} ${first?.message ?? 'is not valid'}` : `${where} has the unknown key "${unknownKey}"`
 }
 
-const isCutBody = (error: FastifyError) =>
-  error.code === 'ECONNRESET' ||
-  error.message === 'aborted' ||
-  error.code === 'FST_PREMATURE_CLOSE' ||
-  /unexpected end|premature/i.test(error.message)
+const isCutBody = (error: FastifyError) => error.code === 'ECONNRESET' || error.message === 'aborted'

@@ -1,5 +1,6 @@
 // In: multipart/form-data with the file part `model` and the fields material, finish, quantity, in any order. Out: the quote request;
 // the model is on disk by then. The same checks as for JSON: unknown, double or missing parts are REQUEST_INVALID.
+import type { Multipart, MultipartFile, MultipartValue } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { limits, type QuoteRequest } from '../contract.ts'
 import { ServiceError } from '../errors.ts'
@@ -7,39 +8,65 @@ import type { ModelFiles } from '../models/model-files.ts'
 
 const fieldNames = ['material', 'finish', 'quantity'] as const
 const fieldBytesMax = 1_000
+/** One byte more than allowed is let through, so that the model store sees and refuses it. */
+const partLimits = { fileSize: limits.modelBytesMax + 1, fieldSize: fieldBytesMax, parts: 10 }
+
+interface Parts {
+  modelSha256: string | null
+  readonly fields: Map<string, string>
+}
 
 /** Errors: REQUEST_INVALID, REQUEST_TOO_LARGE, REQUEST_CUT, MODELS_UNAVAILABLE. */
 export async function readUpload(request: FastifyRequest, models: ModelFiles): Promise<QuoteRequest> {
-  const fields = new Map<string, string>()
-  let modelSha256: string | null = null
-  // One byte more than allowed is let through, so that the store sees and refuses it.
-  for await (const part of request.parts({ limits: { fileSize: limits.modelBytesMax + 1, fieldSize: fieldBytesMax, parts: 10 } })) {
-    if (part.type === 'file') {
-      if (part.fieldname !== 'model') throw invalid(`the file part "${part.fieldname}" is unknown; the file is called "model"`)
-      if (modelSha256 !== null) throw invalid('there is more than one file part "model"')
-      modelSha256 = (await models.put(part.file)).sha256
-    } else {
-      if (!fieldNames.includes(part.fieldname as never))
-        throw invalid(`the field "${part.fieldname}" is unknown; known are ${fieldNames.join(', ')}`)
-      if (fields.has(part.fieldname)) throw invalid(`there is more than one field "${part.fieldname}"`)
-      if (part.valueTruncated) throw invalid(`the field "${part.fieldname}" is longer than ${fieldBytesMax} bytes`)
-      fields.set(part.fieldname, String(part.value))
-    }
+  const parts: Parts = { modelSha256: null, fields: new Map() }
+  try {
+    for await (const part of request.parts({ limits: partLimits })) await takePart(parts, part, models)
+  } catch (error) {
+    throw parserFault(error as Error & { code?: string })
   }
+  return toRequest(parts)
+}
+
+async function takePart(parts: Parts, part: Multipart, models: ModelFiles): Promise<void> {
+  if (part.type === 'file') parts.modelSha256 = await takeModel(parts, part, models)
+  else takeField(parts, part)
+}
+
+async function takeModel(parts: Parts, part: MultipartFile, models: ModelFiles): Promise<string> {
+  if (part.fieldname !== 'model') throw invalid(`the file part "${part.fieldname}" is unknown; the file is called "model"`)
+  if (parts.modelSha256 !== null) throw invalid('there is more than one file part "model"')
+  return (await models.put(part.file)).sha256
+}
+
+function takeField({ fields }: Parts, part: MultipartValue): void {
+  const name = part.fieldname
+  if (!fieldNames.includes(name as never)) throw invalid(`the field "${name}" is unknown; known are ${fieldNames.join(', ')}`)
+  if (fields.has(name)) throw invalid(`there is more than one field "${name}"`)
+  if (part.valueTruncated) throw invalid(`the field "${name}" is longer than ${fieldBytesMax} bytes`)
+  fields.set(name, String(part.value))
+}
+
+function toRequest({ modelSha256, fields }: Parts): QuoteRequest {
+  const [material, finish, quantity] = fieldNames.map(name => fields.get(name))
   if (modelSha256 === null) throw invalid('the file part "model" is missing')
-  const missing = fieldNames.find(name => !fields.has(name))
-  if (missing !== undefined) throw invalid(`the field "${missing}" is missing`)
-  return {
-    modelSha256,
-    material: fields.get('material') as string,
-    finish: fields.get('finish') as string,
-    quantity: numberOfText(fields.get('quantity') as string),
+  if (material === undefined || finish === undefined || quantity === undefined) {
+    throw invalid(`the field "${fieldNames.find(name => !fields.has(name))}" is missing`)
   }
+  return { modelSha256, material, finish, quantity: numberOfText(quantity) }
 }
 
 /** The number that JSON would read in this text; anything else is no number, which the check of options refuses as QUANTITY_OUT_OF_RANGE. */
 function numberOfText(text: string): number {
   return /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(text) ? Number(text) : Number.NaN
+}
+
+/** The parser's own errors have no codes for broken multipart, only words; ours and fastify's pass. */
+function parserFault(error: Error & { code?: string }): Error {
+  if (error instanceof ServiceError || error.code?.startsWith('FST_')) return error
+  const cut = error.code === 'ECONNRESET' || /unexpected end|premature/i.test(error.message)
+  return cut
+    ? new ServiceError('REQUEST_CUT', 'the body ended before it was complete', { cause: error })
+    : new ServiceError('REQUEST_INVALID', 'body: this is no multipart/form-data that can be read', { cause: error })
 }
 
 const invalid = (message: string) => new ServiceError('REQUEST_INVALID', `body: ${message}`)

@@ -40,6 +40,7 @@ const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const retryAfterSeconds = 1
 
 export async function quotesRoutes(app: FastifyInstance, options: QuotesRoutesOptions): Promise<void> {
+  app.removeContentTypeParser('text/plain') // fastify takes it by default
   await app.register(multipart)
   const schema = { headers: IdempotencyHeader, body: { content: { 'application/json': { schema: QuoteRequest } } } }
 
