@@ -1,0 +1,41 @@
+// The admin port: health, metrics, what the flags say, the last decisions, the local kill switch, and views of the kit's other servers.
+// For operators of the kit only; nothing here is reachable through the port of the clients.
+import type { FlagsClient } from '@ficus/flags'
+import Fastify, { type FastifyInstance } from 'fastify'
+import type { Decisions } from '../decisions.ts'
+import type { ProxyMetrics } from '../metrics.ts'
+import type { StrangledRoute } from '../routes/route.ts'
+import { registerAssignments } from './assignments.ts'
+import { registerDecisions } from './decisions.ts'
+import { registerHealth } from './health.ts'
+import { registerKillSwitch } from './kill-switch.ts'
+import { registerOtherServers } from './other-servers.ts'
+import { answerProblems } from './problems.ts'
+import { guardWrites } from './write-guard.ts'
+
+export interface AdminParts {
+  readonly flags: FlagsClient
+  readonly decisions: Decisions
+  readonly metrics: ProxyMetrics
+  readonly table: readonly StrangledRoute[]
+  readonly isReady: () => boolean
+  readonly adminToken: string
+  readonly adminHost: string
+  /** Origins shown under /pricing/ and /flags/; '' is not shown. */
+  readonly pricing: string
+  readonly flagsUrl: string
+}
+
+export async function createAdminApp(parts: AdminParts): Promise<FastifyInstance> {
+  const app = Fastify({ forceCloseConnections: true, bodyLimit: 16_384 })
+  // A page in somebody's browser can send text/plain across origins without being asked first; JSON it cannot.
+  app.removeContentTypeParser('text/plain')
+  answerProblems(app)
+  guardWrites(app, parts)
+  registerHealth(app, parts)
+  registerAssignments(app, parts)
+  registerDecisions(app, parts)
+  registerKillSwitch(app, parts)
+  await registerOtherServers(app, parts)
+  return app
+}

@@ -1,0 +1,31 @@
+// What a capability's new side offers the proxy: answer a request for good, rehearse the answer, ask legacy in rehearsal. One implementation per capability.
+
+import type { Reply } from '../exchange.ts'
+import type { Partner } from '../gateway/partner-directory.ts'
+import type { Deadline } from './deadline.ts'
+
+export interface CandidateCall {
+  /** Names the request at the new service too, so that a repeat of it is the same work. */
+  readonly requestId: string
+  /** Raw target as the client sent it, "/path?query". */
+  readonly target: string
+  readonly apiKey: string
+  readonly partner: Partner
+  readonly body: Buffer
+  /** performance.now() when the last byte of the request had come. */
+  readonly receivedMs: number
+  readonly deadline: Deadline
+}
+
+/** legacy-only: the adapter knows that only legacy can give this answer (a wrong key, a body that is not JSON). */
+export type CandidateReply = { readonly kind: 'reply'; readonly reply: Reply } | { readonly kind: 'legacy-only'; readonly reason: string }
+
+export interface Candidate {
+  /** The answer for the client, recorded in MES where the legacy's would be. Errors: ProxyError; nothing was recorded unless its code says so. */
+  answer(call: CandidateCall): Promise<CandidateReply>
+  /** The same answer without any effect in MES, written with the ids and times of legacy's answer. */
+  rehearse(call: CandidateCall, legacyReply: Reply): Promise<CandidateReply>
+  /** What legacy answers to the same request when it is asked to store nothing. */
+  askLegacyWithoutEffects(call: CandidateCall): Promise<Reply>
+  close(): Promise<void>
+}

@@ -1,0 +1,21 @@
+// In: the body of a price answer and the MES node to name. Out: the whole answer with the legacy's headers, in the legacy's order and letter case.
+import { type LegacyHeaderValue, legacyPriceHeaders } from '@ficus/legacy-adapters/price'
+import type { Reply } from '../exchange.ts'
+
+/** Business refusals are HTTP 200 like prices (mes-http.md, "Manners of the legacy"). */
+export function priceReply(body: Buffer, nodeName: string): Reply {
+  const rawHeaders = legacyPriceHeaders.flatMap(({ name, value }) => {
+    const text = headerText(value, body, nodeName)
+    return text === null ? [] : [name, text]
+  })
+  return { status: 200, rawHeaders, body }
+}
+
+function headerText(value: LegacyHeaderValue, body: Buffer, nodeName: string): string | null {
+  if ('fixed' in value) return value.fixed
+  if (value.from === 'node-name') return nodeName
+  if (value.from === 'body-length') return String(body.length)
+  if (value.from === 'clock') return new Date().toUTCString()
+  // Connection belongs to the hop between client and proxy; our server writes it.
+  return null
+}

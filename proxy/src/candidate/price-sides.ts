@@ -1,0 +1,26 @@
+// In: settings. Out: the new side of `pricing.calculate` twice: once for clients, once for mirrored requests, with connections of their own each.
+import { createMesClient } from '@ficus/legacy-adapters/write-back'
+import type { ProxySettings } from '../config.ts'
+import type { Candidate } from './candidate.ts'
+import { openPriceCandidate } from './price-candidate.ts'
+import { openPricingClient } from './pricing-client.ts'
+
+export type CandidateSettings = Pick<
+  ProxySettings,
+  'legacy' | 'pricing' | 'mesAdminKey' | 'writeBackSettleMs' | 'candidateInFlightCountMax' | 'shadowInFlightCountMax'
+>
+
+/** Null while no pricing service is configured. */
+export function openPriceSides(settings: CandidateSettings): { candidate: Candidate; mirror: Candidate } | null {
+  const { pricing, legacy, mesAdminKey, writeBackSettleMs } = settings
+  if (pricing === '') return null
+  const side = (connectionCountMax: number, adminKey: string) =>
+    openPriceCandidate({
+      pricing: openPricingClient(pricing, connectionCountMax),
+      mes: createMesClient({ mesUrl: legacy, adminKey }),
+      mayRecord: adminKey !== '',
+      settleMs: writeBackSettleMs,
+    })
+  // The mirror gets no administrator key: whatever goes wrong in it, it cannot record anything.
+  return { candidate: side(settings.candidateInFlightCountMax, mesAdminKey), mirror: side(settings.shadowInFlightCountMax + 1, '') }
+}

@@ -1,0 +1,132 @@
+// The new pricing service as the proxy calls it: own connections, own bounds, every failure coded. Called by price-candidate.ts and model-copies.ts.
+
+import type { Readable } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
+import { Quote, type QuoteRequest } from '@ficus/pricing-service/contract'
+import { Value } from 'typebox/value'
+import { type Dispatcher, Pool } from 'undici'
+import { type ErrorCode, ProxyError } from '../errors.ts'
+import type { Deadline } from './deadline.ts'
+
+/** A candidate that sends without end is cut here; the largest quote of the contract has about 2 KB. */
+const answerBytesMax = 1_048_576
+/** The service waits at most this long per ask (its own bound); we ask again until the deadline. */
+const waitPerAskSeconds = 25
+/** Between two asks that came back at once, so that a service that does not wait is not hammered. */
+const askAgainAfterMs = 50
+
+export interface ModelUpload {
+  readonly sha256: string
+  readonly body: Readable
+  readonly bytesCount: number | null
+}
+
+export interface PricingClient {
+  holdsModel(sha256: string, signal: AbortSignal): Promise<boolean>
+  putModel(model: ModelUpload, signal: AbortSignal): Promise<void>
+  /** A quote whose status is priced or refused. Errors: ProxyError CANDIDATE_*. */
+  quote(request: QuoteRequest, idempotencyKey: string, deadline: Deadline): Promise<Quote>
+  close(): Promise<void>
+}
+
+export function openPricingClient(origin: string, connectionCountMax: number): PricingClient {
+  const pool = new Pool(origin, {
+    connections: connectionCountMax,
+    allowH2: false,
+    // Time is bounded by the caller's signal; a quote may take as long as its deadline allows.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connectTimeout: 5_000,
+    maxResponseSize: answerBytesMax,
+  })
+  const ask = (options: Omit<Dispatcher.RequestOptions, 'origin'>) => asked(pool, options)
+  return {
+    holdsModel: (sha256, signal) => holdsModel(ask, sha256, signal),
+    putModel: (model, signal) => putModel(ask, model, signal),
+    quote: (request, idempotencyKey, deadline) => finishedQuote(ask, request, idempotencyKey, deadline),
+    close: () => pool.destroy(),
+  }
+}
+
+type Ask = (options: Omit<Dispatcher.RequestOptions, 'origin'>) => Promise<{ status: number; text: string }>
+
+async function asked(pool: Pool, options: Omit<Dispatcher.RequestOptions, 'origin'>): Promise<{ status: number; text: string }> {
+  const signal = options.signal as AbortSignal
+  const attempted = `asking the pricing service for ${options.method} ${options.path}`
+  try {
+    const { statusCode, body } = await pool.request(options)
+    return { status: statusCode, text: await body.text() }
+  } catch (cause) {
+    if (signal.aborted && signal.reason instanceof ProxyError) throw signal.reason
+    throw new ProxyError(codeOf(cause), attempted, cause)
+  }
+}
+
+const neverConnected = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'])
+
+function codeOf(cause: unknown): ErrorCode {
+  const code = (cause as { code?: unknown }).code
+  if (typeof code === 'string' && neverConnected.has(code)) return 'CANDIDATE_CONNECT_REFUSED'
+  return code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE' ? 'CANDIDATE_ANSWER_UNDECODABLE' : 'CANDIDATE_CONNECTION_CUT'
+}
+
+async function holdsModel(ask: Ask, sha256: string, signal: AbortSignal): Promise<boolean> {
+  // reset: false keeps the connection, which undici closes after HEAD otherwise (undici#258).
+  const { status } = await ask({ method: 'HEAD', path: `/models/${sha256}`, signal, reset: false })
+  if (status === 200 || status === 204) return true
+  if (status === 404) return false
+  throw unexpectedStatus(status, `looking for model ${sha256} at the pricing service`)
+}
+
+async function putModel(ask: Ask, model: ModelUpload, signal: AbortSignal): Promise<void> {
+  const headers = {
+    'content-type': 'application/octet-stream',
+    ...(model.bytesCount === null ? {} : { 'content-length': String(model.bytesCount) }),
+  }
+  const { status } = await ask({ method: 'PUT', path: `/models/${model.sha256}`, headers, body: model.body, signal })
+  if (status < 200 || status > 299) throw unexpectedStatus(status, `bringing model ${model.sha256} to the pricing service`)
+}
+
+async function finishedQuote(ask: Ask, request: QuoteRequest, idempotencyKey: string, deadline: Deadline): Promise<Quote> {
+  const prefer = () => `wait=${Math.min(waitPerAskSeconds, Math.ceil(deadline.remainingMs() / 1_000))}`
+  let quote = decodedQuote(
+    await ask({
+      method: 'POST',
+      path: '/quotes',
+      headers: { 'content-type': 'application/json', 'idempotency-key': idempotencyKey, prefer: prefer() },
+      body: JSON.stringify(request),
+      signal: deadline.signal,
+    }),
+  )
+  while (quote.status === 'queued' || quote.status === 'running') {
+    const askedMs = performance.now()
+    const path = `/quotes/${quote.id}`
+    quote = decodedQuote(await ask({ method: 'GET', path, headers: { prefer: prefer() }, signal: deadline.signal }))
+    if (performance.now() - askedMs < askAgainAfterMs) await pauseUntil(deadline.signal)
+  }
+  if (quote.status === 'failed') throw new ProxyError('CANDIDATE_QUOTE_FAILED', `waiting for quote ${quote.id}`, quote.failure)
+  return quote
+}
+
+async function pauseUntil(signal: AbortSignal): Promise<void> {
+  await pause(askAgainAfterMs, undefined, { signal }).catch(() => {
+    throw signal.reason
+  })
+}
+
+function decodedQuote(answer: { status: number; text: string }): Quote {
+  const attempted = 'reading the quote of the pricing service'
+  if (answer.status < 200 || answer.status > 299) throw unexpectedStatus(answer.status, attempted)
+  let value: unknown
+  try {
+    value = JSON.parse(answer.text)
+  } catch (cause) {
+    throw new ProxyError('CANDIDATE_ANSWER_UNDECODABLE', attempted, cause)
+  }
+  if (Value.Check(Quote, value)) return value
+  throw new ProxyError('CANDIDATE_ANSWER_UNDECODABLE', attempted, Value.Errors(Quote, value)[0])
+}
+
+function unexpectedStatus(status: number, attempted: string): ProxyError {
+  return new ProxyError('CANDIDATE_STATUS_UNEXPECTED', attempted, new Error(`status ${status}`))
+}

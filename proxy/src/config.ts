@@ -1,0 +1,108 @@
+// In: command line and environment of the proxy process. Out: its frozen settings. Called by main.ts; the definition also makes docs/settings.md.
+import { type SettingsDefinition, settingsOrExit } from '@ficus/settings'
+import { type Static, Type } from 'typebox'
+
+const port = (value: number, description: string) => Type.Integer({ default: value, minimum: 0, maximum: 65_535, description })
+const origin = (description: string) => Type.String({ default: '', pattern: '^(http://[^/?#@]+/?)?$', description })
+const file = (description: string) => Type.String({ default: '', description })
+const secret = (description: string) => Type.String({ default: '', description, secret: true })
+
+const schema = Type.Object(
+  {
+    legacy: Type.String({ pattern: '^http://[^/?#@]+/?$', description: 'where the legacy listens, for example http://127.0.0.1:8090' }),
+    port: port(8080, 'port for clients; 0 takes any free one'),
+    host: Type.String({ default: '127.0.0.1', description: 'address that clients reach' }),
+    adminPort: port(8081, 'port for health, metrics, decisions and the kill switch; 0 takes any free one'),
+    adminHost: Type.String({ default: '127.0.0.1', description: 'address of the admin port; anything but loopback wants an adminToken' }),
+    adminToken: secret('bearer token that admin writes need; empty: writes only while the admin port is on loopback'),
+    pricing: origin('where pricing-service listens; empty: legacy answers everything'),
+    flagsUrl: origin('where the flags server listens, shown to people under /flags/ of the admin port; empty: not shown'),
+    flagsFile: Type.String({
+      default: 'var/flags/flags.json',
+      minLength: 1,
+      description: 'the versioned flag file; it need not exist: then every flag is off and legacy answers everything',
+    }),
+    killFile: file('where local kills survive a restart; empty: flags.kill.json beside the flag file'),
+    partnersFile: file('JSON list of {id, name, apiKeySha256}, read again on change; empty: no partner is known, so legacy answers'),
+    mesAdminKey: secret('administrator key of MES for write-back; empty: only previews can be answered by the candidate'),
+    testerToken: secret('value of X-Ficus-Explain that makes an answer tell its assignment; empty: never'),
+    candidateDeadlineMs: Type.Integer({
+      default: 10_000,
+      minimum: 10,
+      maximum: 600_000,
+      description: 'how long a candidate has, from the arrival of the request, before legacy answers it',
+    }),
+    writeBackSettleMs: Type.Integer({
+      default: 60_000,
+      minimum: 100,
+      maximum: 3_600_000,
+      description: 'how long MES is asked again whether it recorded a calculation whose confirmation was lost; the client waits meanwhile',
+    }),
+    candidateInFlightCountMax: Type.Integer({
+      default: 256,
+      minimum: 1,
+      maximum: 10_000,
+      description: 'requests the candidate may hold at once; legacy answers those beyond',
+    }),
+    shadowDeadlineMs: Type.Integer({
+      default: 60_000,
+      minimum: 10,
+      maximum: 3_600_000,
+      description: 'how long one mirrored request may take',
+    }),
+    shadowQueueCountMax: Type.Integer({
+      default: 256,
+      minimum: 0,
+      maximum: 100_000,
+      description: 'mirrored requests that may wait; more are dropped and counted',
+    }),
+    shadowQueueBytesMax: Type.Integer({
+      default: 33_554_432,
+      minimum: 0,
+      maximum: 1_073_741_824,
+      description: 'memory that waiting mirrored requests and their answers may hold',
+    }),
+    shadowInFlightCountMax: Type.Integer({
+      default: 4,
+      minimum: 1,
+      maximum: 1_000,
+      description: 'mirrored requests running against the candidate at once',
+    }),
+    decisionsCountMax: Type.Integer({
+      default: 1_000,
+      minimum: 1,
+      maximum: 100_000,
+      description: 'latest decisions kept for GET /decisions',
+    }),
+    drainMs: Type.Integer({
+      default: 30_000,
+      minimum: 0,
+      maximum: 3_600_000,
+      description: 'how long running requests may go on after SIGTERM before their connections are cut',
+    }),
+    tunnelDrainMs: Type.Integer({
+      default: 2_000,
+      minimum: 0,
+      maximum: 3_600_000,
+      description: 'how long WebSockets and other tunnels may go on after SIGTERM; they would never end by themselves',
+    }),
+    logLevel: Type.Union(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'silent'].map(level => Type.Literal(level)),
+      { default: 'info', description: 'least serious level that is logged' },
+    ),
+  },
+  { additionalProperties: false },
+)
+
+export type ProxySettings = Readonly<Static<typeof schema>>
+
+export const proxySettings: SettingsDefinition<typeof schema> = {
+  process: 'proxy',
+  summary: 'stands before the legacy, passes everything through untouched, and answers strangled routes as their flags say',
+  schema,
+}
+
+/** The settings of this process; ends it with help (0) or a refusal (64). */
+export function readProxySettings(): ProxySettings {
+  return settingsOrExit(proxySettings, process.argv.slice(2), process.env)
+}

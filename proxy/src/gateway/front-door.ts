@@ -1,0 +1,118 @@
+// Where requests of clients enter: a compiled table says which route is strangled; everything else goes to legacy untouched, upgrades through a tunnel.
+// Called by the engine for each request, before any router. Knows what runs, so that a shutdown can wait for it.
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { EngineHandlers, Forwarder } from '../forwarder/index.ts'
+import type { Pipeline } from '../pipeline.ts'
+import type { StrangledRoute } from '../routes/route.ts'
+import type { TakeExplain } from './explain-token.ts'
+
+export interface FrontDoorParts {
+  readonly table: readonly StrangledRoute[]
+  readonly forwarder: Forwarder
+  readonly pipeline: Pipeline
+  readonly takeExplain: TakeExplain
+  /** Status of an answer that fell through, 0 when the client left first. */
+  readonly onUntouched: (status: number) => void
+  readonly onFault: (fault: unknown) => void
+}
+
+export interface FrontDoor extends EngineHandlers {
+  readonly runningCount: () => number
+  /** From now on each answer tells its client that the connection ends. */
+  startDraining(): void
+  /** Resolves when nothing runs, at the latest when the limits are over: requests may then go on, tunnels are cut. */
+  drained(requestsMs: number, tunnelsMs: number): Promise<void>
+}
+
+export function createFrontDoor(parts: FrontDoorParts): FrontDoor {
+  const { forwarder, pipeline, takeExplain } = parts
+  const byMethod = compiled(parts.table)
+  const running = new Set<ServerResponse>()
+  const tunnels = new Set<Duplex>()
+  let draining = false
+  let onEnded = () => {}
+
+  function onRequest(request: IncomingMessage, response: ServerResponse): void {
+    const arrivedMs = performance.now()
+    const strangled = byMethod.get(request.method ?? '')?.get(pathOf(request.url ?? ''))
+    const explain = takeExplain(request)
+    running.add(response)
+    if (draining) response.shouldKeepAlive = false
+    const ended = strangled === undefined ? untouched(request, response) : pipeline(exchangeOf(strangled))
+    ended.catch(fault => endFaulty(response, fault)).finally(() => end(running, response))
+
+    function exchangeOf(route: StrangledRoute) {
+      return Object.freeze({ id: randomUUID(), strangled: route, request, response, arrivedMs, explain })
+    }
+  }
+
+  async function untouched(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const outcome = await forwarder.forward(request, response)
+    parts.onUntouched(outcome.kind === 'answered' ? outcome.status : outcome.kind === 'failed' ? (outcome.answeredStatus ?? 0) : 0)
+  }
+
+  function endFaulty(response: ServerResponse, fault: unknown): void {
+    parts.onFault(fault)
+    response.destroy()
+  }
+
+  function onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    takeExplain(request)
+    tunnels.add(socket)
+    socket.once('close', () => end(tunnels, socket))
+    forwarder.tunnel(request, socket, head)
+  }
+
+  function end<T>(set: Set<T>, member: T): void {
+    set.delete(member)
+    onEnded()
+  }
+
+  function startDraining(): void {
+    draining = true
+    for (const response of running) response.shouldKeepAlive = false
+  }
+
+  function drained(requestsMs: number, tunnelsMs: number): Promise<void> {
+    return new Promise(resolve => {
+      let waitsForRequests = true
+      let waitsForTunnels = true
+      onEnded = () => {
+        if ((waitsForRequests && running.size > 0) || (waitsForTunnels && tunnels.size > 0)) return
+        clearTimeout(requestsTimer)
+        clearTimeout(tunnelsTimer)
+        resolve()
+      }
+      const requestsTimer = setTimeout(() => {
+        waitsForRequests = false
+        onEnded()
+      }, requestsMs)
+      const tunnelsTimer = setTimeout(() => {
+        waitsForTunnels = false
+        // The server counts them among its connections, so it would wait for them for ever.
+        for (const tunnel of tunnels) tunnel.destroy()
+        onEnded()
+      }, tunnelsMs)
+      onEnded()
+    })
+  }
+
+  return { onRequest, onUpgrade, runningCount: () => running.size + tunnels.size, startDraining, drained }
+}
+
+/** Method, then exact path: two look-ups decide, whatever the number of routes. */
+function compiled(table: readonly StrangledRoute[]): ReadonlyMap<string, ReadonlyMap<string, StrangledRoute>> {
+  const byMethod = new Map<string, Map<string, StrangledRoute>>()
+  for (const strangled of table) {
+    const { method, path } = strangled.route
+    byMethod.set(method, (byMethod.get(method) ?? new Map()).set(path, strangled))
+  }
+  return byMethod
+}
+
+function pathOf(target: string): string {
+  const queryAt = target.indexOf('?')
+  return queryAt === -1 ? target : target.slice(0, queryAt)
+}

@@ -1,0 +1,135 @@
+// THE order in which a request on a strangled route passes the stages. It does no work itself; the stages do, and do not know the order.
+//
+//   assign → capture → admit → serve candidate → (fallback) serve legacy → answer ─┤ the client has its answer ├─ record → shadow → compare → record
+//
+// A request that legacy answers and nobody mirrors is not captured: it streams through untouched, as if its route were not strangled at all.
+// The budget of fallbacks and the breaker (refuse the candidate before it fails) stand in `admit`; a fallback happens at one place, below.
+import { asProxyError, type ProxyError } from './errors.ts'
+import type { Assigned, CandidateOutcome, Captured, Exchange, Served } from './exchange.ts'
+import type { Admit } from './stages/admit.ts'
+import type { answerFailure, answerReply } from './stages/answer.ts'
+import type { Assign } from './stages/assign.ts'
+import type { Capture } from './stages/capture.ts'
+import type { Compare } from './stages/compare.ts'
+import type { explain } from './stages/explain.ts'
+import type { Record } from './stages/record.ts'
+import type { ServeCandidate } from './stages/serve-candidate.ts'
+import type { ServeLegacy } from './stages/serve-legacy.ts'
+import type { Shadow } from './stages/shadow.ts'
+
+export interface Stages {
+  readonly assign: Assign
+  readonly capture: Capture
+  readonly admit: Admit
+  readonly serveCandidate: ServeCandidate
+  readonly serveLegacy: ServeLegacy
+  readonly answerReply: typeof answerReply
+  readonly answerFailure: typeof answerFailure
+  readonly explain: typeof explain
+  readonly shadow: Shadow
+  readonly compare: Compare
+  readonly record: Record
+  /** Told of each failure of the candidate that a fallback or an error page follows; must not throw. */
+  readonly onCandidateFailure: (error: ProxyError) => void
+  /** Told when something after the reply went wrong; must not throw. */
+  readonly onObserverFault: (stage: 'record' | 'shadow' | 'compare', fault: unknown) => void
+}
+
+export type Pipeline = (exchange: Exchange) => Promise<void>
+
+const unserved: Served = Object.freeze({
+  answeredBy: 'nobody',
+  status: 0,
+  reply: null,
+  fallbackCause: null,
+  legacyOnlyReason: null,
+  legacyMs: null,
+  candidateMs: null,
+})
+
+/** Shape: one exchange → its end, the client's answer included. Errors: none; whatever a stage throws ends in an answer or a closed connection. */
+export function createPipeline(stages: Stages): Pipeline {
+  return async exchange => {
+    const assigned = stages.assign(exchange)
+    try {
+      const captured = await captureIfNeeded(exchange, assigned)
+      const served = await serve(exchange, assigned, captured)
+      observe(exchange, assigned, captured, served)
+    } catch (thrown) {
+      const status = stages.answerFailure(exchange, asProxyError(thrown, `serving request ${exchange.id}`), [])
+      observe(exchange, assigned, null, { ...unserved, status })
+    }
+  }
+
+  async function captureIfNeeded(exchange: Exchange, { assignment }: Assigned): Promise<Captured | null> {
+    return assignment.answeredBy === 'legacy' && assignment.mirrorTo === null ? null : stages.capture(exchange)
+  }
+
+  async function serve(exchange: Exchange, assigned: Assigned, captured: Captured | null): Promise<Served> {
+    const { assignment } = assigned
+    if (captured === null || assignment.answeredBy === 'legacy') return byLegacy(exchange, assigned, captured, unserved)
+    if (captured.kind === 'untouched')
+      return byLegacy(exchange, assigned, captured, { ...unserved, legacyOnlyReason: 'body above the bound' })
+    const outcome = await byCandidate(exchange, assigned, captured)
+    const candidateMs = 'durationMs' in outcome ? outcome.durationMs : null
+    if (outcome.kind === 'legacy-only') return byLegacy(exchange, assigned, captured, { ...unserved, legacyOnlyReason: outcome.reason })
+    if (outcome.kind === 'answered') {
+      const served = { ...unserved, answeredBy: 'candidate', status: outcome.reply.status, reply: outcome.reply, candidateMs } as const
+      stages.answerReply(exchange, outcome.reply, stages.explain(exchange, assignment, served))
+      return served
+    }
+    stages.onCandidateFailure(outcome.error)
+    const failed = { ...unserved, fallbackCause: outcome.error.code, candidateMs }
+    // The one place of the fallback: once, by legacy, with the same bytes, and only if nothing can have been recorded for this request.
+    if (outcome.error.meaning.retryable && assignment.fallbackTo === 'legacy') return byLegacy(exchange, assigned, captured, failed)
+    return { ...failed, status: stages.answerFailure(exchange, outcome.error, stages.explain(exchange, assignment, failed)) }
+  }
+
+  async function byCandidate(
+    exchange: Exchange,
+    assigned: Assigned,
+    captured: Extract<Captured, { kind: 'whole' }>,
+  ): Promise<CandidateOutcome> {
+    const admission = stages.admit(exchange)
+    if (admission.kind === 'refused') return { kind: 'failed', error: admission.error, durationMs: 0 }
+    try {
+      return await stages.serveCandidate(exchange, assigned, captured)
+    } finally {
+      admission.release()
+    }
+  }
+
+  async function byLegacy(exchange: Exchange, { assignment }: Assigned, captured: Captured | null, soFar: Served): Promise<Served> {
+    const keepReply = assignment.mirrorTo === 'candidate' && captured?.kind === 'whole'
+    const extraHeaders = stages.explain(exchange, assignment, { ...soFar, answeredBy: 'legacy' })
+    return { ...soFar, ...(await stages.serveLegacy(exchange, { captured, keepReply, extraHeaders })) }
+  }
+
+  /** From here on the client has its answer; nothing below can change, delay or fail it. */
+  function observe(exchange: Exchange, assigned: Assigned, captured: Captured | null, served: Served): void {
+    watched('record', () => stages.record.served(exchange, assigned, served))
+    watched('shadow', () => mirror(exchange, assigned, captured, served))
+  }
+
+  function mirror(exchange: Exchange, { assignment, partner, apiKey }: Assigned, captured: Captured | null, served: Served): void {
+    const { mirrorTo } = assignment
+    const { strangled, request } = exchange
+    const comparable = served.reply !== null && served.answeredBy === assignment.answeredBy
+    if (mirrorTo === null || !comparable || captured?.kind !== 'whole' || partner === null || strangled.mirror === null) return
+    const target = request.url ?? strangled.route.path
+    const task = { exchangeId: exchange.id, strangled, mirrorTo, target, partner, apiKey, body: captured.body, reply: served.reply! }
+    stages.shadow.mirror(task, outcome => {
+      const comparison = watched('compare', () => stages.compare(strangled.route, outcome)) ?? null
+      watched('record', () => stages.record.mirrored(exchange, mirrorTo, outcome, comparison))
+    })
+  }
+
+  function watched<T>(stage: 'record' | 'shadow' | 'compare', work: () => T): T | undefined {
+    try {
+      return work()
+    } catch (fault) {
+      stages.onObserverFault(stage, fault)
+      return undefined
+    }
+  }
+}

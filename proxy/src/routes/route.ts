@@ -1,0 +1,31 @@
+// What one strangled route declares: data, and the three verbs that are particular to its capability. routes/index.ts is the table of them.
+import type { Candidate } from '../candidate/candidate.ts'
+import type { Comparison, Reply } from '../exchange.ts'
+
+/** read changes nothing, compute is expensive and stores its result, write changes an order or a file: never mirrored, never falls back. */
+export type RouteClass = 'read' | 'compute' | 'write'
+
+export interface Route {
+  /** Names the route in metrics and decisions. */
+  readonly name: string
+  readonly method: string
+  /** Exact path without query. */
+  readonly path: string
+  readonly capability: string
+  readonly class: RouteClass
+  /** Whose key keeps all requests of one caller on one side. */
+  readonly stickyKey: 'partner'
+  /** A larger request goes to legacy untouched. */
+  readonly bodyBytesMax: number
+  /** A larger answer of legacy is passed on as ever, and not compared. */
+  readonly replyBytesMax: number
+  readonly compare: (legacy: Reply, candidate: Reply) => Comparison
+}
+
+/** A route together with the side that can answer it instead of legacy; null while no new service is configured. */
+export interface StrangledRoute {
+  readonly route: Route
+  readonly candidate: Candidate | null
+  /** The same side behind connections of its own, so that mirrored requests never wait in front of a client's. */
+  readonly mirror: Candidate | null
+}

@@ -1,0 +1,49 @@
+// In: a request whose body somebody besides legacy may need. Out: the whole body, or "untouched" when it is larger than the route takes.
+// Nothing is lost in the second case: what was read goes back in front of the stream, and legacy gets the request as the client sent it.
+import type { IncomingMessage } from 'node:http'
+import { ProxyError } from '../errors.ts'
+import type { Captured, Exchange } from '../exchange.ts'
+
+export type Capture = (exchange: Exchange) => Promise<Captured>
+
+/** Errors: CAPTURE_CLIENT_WENT_AWAY. */
+export const capture: Capture = async ({ request, response, strangled }) => {
+  const { bodyBytesMax } = strangled.route
+  if (Number(request.headers['content-length'] ?? 0) > bodyBytesMax) return { kind: 'untouched' }
+  // A client that asked may wait for this before it sends its body (RFC 9110, 10.1.1); an untouched request is answered by legacy's own 100.
+  if (expectsContinue(request)) response.writeContinue()
+  const body = await readWithin(request, bodyBytesMax)
+  return body === null ? { kind: 'untouched' } : { kind: 'whole', body, receivedMs: performance.now() }
+}
+
+function expectsContinue(request: IncomingMessage): boolean {
+  return /^100-continue$/i.test(request.headers.expect ?? '')
+}
+
+/**
+ * Shape: request → its body, or null when it is longer; then every byte is still to be read. Read by 'readable' and not by 'data', because a stream
+ * whose 'readable' listener has gone flows for the next reader as if nobody had read before; one that was paused would not.
+ */
+function readWithin(request: IncomingMessage, bytesMax: number): Promise<Buffer | null> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let bytesCount = 0
+    const settle = (outcome: () => void) => {
+      request.off('readable', onReadable).off('end', onEnd).off('close', onClose).off('error', onClose)
+      outcome()
+    }
+    const onReadable = () => {
+      for (let chunk: Buffer | null = request.read(); chunk !== null; chunk = request.read()) {
+        chunks.push(chunk)
+        bytesCount += chunk.length
+        if (bytesCount <= bytesMax) continue
+        request.unshift(Buffer.concat(chunks, bytesCount))
+        settle(() => resolve(null))
+        return
+      }
+    }
+    const onEnd = () => settle(() => resolve(Buffer.concat(chunks, bytesCount)))
+    const onClose = () => settle(() => reject(new ProxyError('CAPTURE_CLIENT_WENT_AWAY', 'reading the request')))
+    request.on('readable', onReadable).on('end', onEnd).on('close', onClose).on('error', onClose)
+  })
+}

@@ -1,0 +1,108 @@
+// In: a request whose client has its answer. Out: what the other side says to it, later, to whoever compares; or the news that it was dropped.
+// Bounded by count and by bytes, own connections, own deadline: a side that is slow, dead or endless costs a dropped copy and never a client's wait.
+
+import type { Candidate, CandidateCall } from '../candidate/candidate.ts'
+import { type Deadline, openDeadline } from '../candidate/deadline.ts'
+import { asProxyError } from '../errors.ts'
+import type { MirrorOutcome, MirrorTask, Side } from '../exchange.ts'
+
+export interface ShadowOptions {
+  readonly deadlineMs: number
+  readonly queueCountMax: number
+  readonly queueBytesMax: number
+  /** Towards the candidate. Towards legacy it is always 1, because legacy calculates one price at a time on the loop that serves the operators. */
+  readonly inFlightCountMax: number
+}
+
+export interface Shadow {
+  /** Returns at once; `onOutcome` follows when the copy was answered, failed or was dropped. */
+  mirror(task: MirrorTask, onOutcome: (outcome: MirrorOutcome) => void): void
+  readonly waitingCount: () => number
+  readonly waitingBytesCount: () => number
+  /** Drops what waits and ends what runs. */
+  close(): void
+}
+
+interface Waiting {
+  readonly task: MirrorTask
+  readonly onOutcome: (outcome: MirrorOutcome) => void
+  readonly bytesCount: number
+}
+
+export function createShadow(options: ShadowOptions): Shadow {
+  const waiting: Record<Side, Waiting[]> = { candidate: [], legacy: [] }
+  const inFlightCount: Record<Side, number> = { candidate: 0, legacy: 0 }
+  const inFlightCountMax: Record<Side, number> = { candidate: options.inFlightCountMax, legacy: 1 }
+  const running = new Set<Deadline>()
+  let waitingBytesCount = 0
+  let closed = false
+  const waitingCount = () => waiting.candidate.length + waiting.legacy.length
+
+  function mirror(task: MirrorTask, onOutcome: Waiting['onOutcome']): void {
+    const bytesCount = task.body.length + task.reply.body.length
+    const cause = whyDropped(bytesCount)
+    if (cause !== null) {
+      onOutcome({ kind: 'dropped', cause })
+      return
+    }
+    waiting[task.mirrorTo].push({ task, onOutcome, bytesCount })
+    waitingBytesCount += bytesCount
+    startNext(task.mirrorTo)
+  }
+
+  function whyDropped(bytesCount: number): 'closing' | 'queue-full' | 'memory-full' | null {
+    if (closed) return 'closing'
+    if (waitingCount() >= options.queueCountMax) return 'queue-full'
+    return waitingBytesCount + bytesCount > options.queueBytesMax ? 'memory-full' : null
+  }
+
+  function startNext(side: Side): void {
+    if (inFlightCount[side] >= inFlightCountMax[side]) return
+    const next = waiting[side].shift()
+    if (next === undefined) return
+    waitingBytesCount -= next.bytesCount
+    inFlightCount[side] += 1
+    void run(next).finally(() => {
+      inFlightCount[side] -= 1
+      startNext(side)
+    })
+  }
+
+  async function run({ task, onOutcome }: Waiting): Promise<void> {
+    const startedMs = performance.now()
+    using deadline = openDeadline(startedMs + options.deadlineMs, `mirroring request ${task.exchangeId} to ${task.mirrorTo}`)
+    running.add(deadline)
+    const outcome = await asked(task, { ...callOf(task, startedMs), deadline }, startedMs)
+    running.delete(deadline)
+    if (!closed) onOutcome(outcome)
+  }
+
+  function close(): void {
+    closed = true
+    for (const deadline of running) deadline.end('SHADOW_CLOSING')
+    for (const { onOutcome } of [...waiting.candidate.splice(0), ...waiting.legacy.splice(0)])
+      onOutcome({ kind: 'dropped', cause: 'closing' })
+  }
+
+  return { mirror, waitingCount, waitingBytesCount: () => waitingBytesCount, close }
+}
+
+function callOf({ exchangeId, target, apiKey, partner, body }: MirrorTask, receivedMs: number): Omit<CandidateCall, 'deadline'> {
+  return { requestId: `shadow-${exchangeId}`, target, apiKey, partner, body, receivedMs }
+}
+
+async function asked(task: MirrorTask, call: CandidateCall, startedMs: number): Promise<MirrorOutcome> {
+  const mirrorMs = () => performance.now() - startedMs
+  try {
+    const side = task.strangled.mirror as Candidate
+    if (task.mirrorTo === 'legacy') {
+      const legacy = await side.askLegacyWithoutEffects(call)
+      return { kind: 'pair', legacy, candidate: task.reply, mirrorMs: mirrorMs() }
+    }
+    const rehearsed = await side.rehearse(call, task.reply)
+    if (rehearsed.kind === 'legacy-only') return { ...rehearsed, mirrorMs: mirrorMs() }
+    return { kind: 'pair', legacy: task.reply, candidate: rehearsed.reply, mirrorMs: mirrorMs() }
+  } catch (thrown) {
+    return { kind: 'failed', error: asProxyError(thrown, `mirroring request ${task.exchangeId}`), mirrorMs: mirrorMs() }
+  }
+}
