@@ -49,6 +49,8 @@ export interface FlagsClient {
   kill(capability: string, author: KillAuthor): Promise<void>
   /** Errors: as kill; KILL_NOT_RELEASED (the kill stays in force). */
   unkill(capability: string, author: KillAuthor): Promise<void>
+  /** Looks at both files now, so that whoever has just written one reads its own write. */
+  refresh(): Promise<void>
   /** Ends watching; assign goes on with what was last in force. */
   close(): Promise<void>
 }
@@ -134,6 +136,9 @@ export async function openFlags(options: FlagsOptions): Promise<FlagsClient> {
     decisionCounts: counts.read,
     kill: (capability, author) => known(capability, () => killSwitch.kill(capability, author)),
     unkill: (capability, author) => known(capability, () => killSwitch.unkill(capability, author)),
+    async refresh() {
+      await Promise.all([source?.look(), killSwitch.look()])
+    },
     async close() {
       source?.close()
       killSwitch.close()

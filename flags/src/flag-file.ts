@@ -10,7 +10,10 @@ const BasisPoints = Type.Integer({ minimum: 0, maximum: 10_000 })
 const maxListedPartnerCount = 50
 
 // Unleash's IN walks and trims the whole list on each call (24 µs for 1 000 values): lists are for named partners, a share is for crowds.
-const PartnerIds = Type.Array(Type.String({ pattern: '^[A-Za-z0-9._-]{1,64}$' }), { maxItems: maxListedPartnerCount, uniqueItems: true })
+export const PartnerIds = Type.Array(Type.String({ pattern: '^[A-Za-z0-9._-]{1,64}$' }), {
+  maxItems: maxListedPartnerCount,
+  uniqueItems: true,
+})
 
 /** One flag as it is written. Only `stage` is required, so that a file can be written by hand. `mirrorBasisPoints: null` is the stage's own default. */
 export const FlagRecord = Type.Object(

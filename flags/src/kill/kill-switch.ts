@@ -23,6 +23,7 @@ export interface KillSwitch {
   state(): KillState
   kill(capability: string, author: KillAuthor): Promise<void>
   unkill(capability: string, author: KillAuthor): Promise<void>
+  look(): Promise<void>
   close(): void
 }
 
@@ -93,6 +94,7 @@ export async function openKillSwitch(options: KillSwitchOptions): Promise<KillSw
         })
       }
     },
+    look: () => watched.look(),
     close: () => watched.close(),
   }
 }

@@ -24,6 +24,8 @@ export interface FileSourceOptions {
 
 export interface FileSource {
   reading(): SourceReading
+  /** Looks now; resolves after onReading, if there was anything to tell. */
+  look(): Promise<void>
   close(): void
 }
 
@@ -69,6 +71,7 @@ export async function openFileSource(options: FileSourceOptions): Promise<FileSo
 
   return {
     reading: () => current,
+    look: () => watched.look(),
     close() {
       clearInterval(ageing)
       watched.close()
