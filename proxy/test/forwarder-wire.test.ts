@@ -1,12 +1,11 @@
 // The differential wire test: each case is played directly against a recording legacy and through the forwarder; both must be equal.
 import { readdirSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { allowedDifferences } from '../src/forwarder/allowed-differences.ts'
-import { attachEngine, createForwarder, engineServerOptions } from '../src/forwarder/index.ts'
 import { readWireCase, type WireCase } from './wire/case-file.ts'
 import { plainAnswers, plainRequests } from './wire/compare.ts'
+import { startForwarderServer } from './wire/forwarder-server.ts'
 import { methodsOf } from './wire/messages.ts'
 import { type Recording, WirePlayer } from './wire/play.ts'
 
@@ -20,7 +19,7 @@ describe('direct and through', () => {
     await using player = await WirePlayer.listen()
     // Where the answer is our own there is nothing to compare with: legacy must have got what the client sent, or what the case says.
     const direct = wireCase.expected.client === undefined ? await player.play(wireCase, player.legacyPort) : null
-    await using proxy = await startForwarderServer(player.legacyPort)
+    await using proxy = await startForwarderServer({ origin: `http://127.0.0.1:${player.legacyPort}` })
     const through = await player.play(wireCase, proxy.port)
     compareRecordings(wireCase, direct, through)
     expect(await player.answersAfterwards(proxy.port)).toBe(true)
@@ -67,22 +66,4 @@ function compareRequests(wireCase: WireCase, usual: Buffer, through: Buffer): vo
   if (wanted.toString('latin1').trim() === 'any') return
   if (wireCase.exact) expect(through.toString('latin1')).toBe(wanted.toString('latin1'))
   expect(plainRequests(through), 'what legacy got').toEqual(plainRequests(wanted))
-}
-
-async function startForwarderServer(legacyPort: number) {
-  const forwarder = createForwarder({ origin: `http://127.0.0.1:${legacyPort}`, side: 'legacy' })
-  const server = createServer(engineServerOptions)
-  attachEngine(server, {
-    onRequest: (request, response) => void forwarder.forward(request, response),
-    onUpgrade: (request, socket, head) => forwarder.tunnel(request, socket, head),
-  })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  return {
-    port: (server.address() as { port: number }).port,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections()
-      server.close()
-      await forwarder.close()
-    },
-  }
 }
