@@ -82,7 +82,14 @@ function refuseBrokenBytes(error: NodeJS.ErrnoException, socket: Socket, last: S
   if (refused.has(socket)) return
   refused.add(socket)
   const isProtocolError = error.code?.startsWith('HPE_') === true || error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-  if (!isProtocolError || error.code === 'HPE_INVALID_EOF_STATE' || (isRunning(last) && !last.req.complete && last.headersSent)) {
+  // A connection that was opened in advance and never used expects no answer.
+  const isUnused = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && socket.bytesRead === 0
+  if (
+    !isProtocolError ||
+    isUnused ||
+    error.code === 'HPE_INVALID_EOF_STATE' ||
+    (isRunning(last) && !last.req.complete && last.headersSent)
+  ) {
     clientConnectionOf(socket).abandon(!isProtocolError)
     socket.destroy()
   } else if (isRunning(last) && last.req.complete) {

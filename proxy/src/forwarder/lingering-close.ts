@@ -13,16 +13,20 @@ export function lingerOnClose(socket: Socket): void {
 
 export function closeLingering(socket: Socket): void {
   if (socket.destroyed) return
+  // The answer first: a slow reader may take its time for it.
+  if (!socket.writableFinished) {
+    socket.once('finish', () => dropRest(socket))
+    socket.end()
+  } else dropRest(socket)
+  socket.resume()
+}
+
+function dropRest(socket: Socket): void {
   if (socket.readableEnded) {
-    // The client has ended too: nothing can come that would provoke a reset.
-    if (socket.writableFinished) socket.destroy()
-    else socket.end(() => socket.destroy())
+    socket.destroy()
     return
   }
-  const timer = setTimeout(() => socket.destroy(), lingerMs)
-  timer.unref()
+  const timer = setTimeout(() => socket.destroy(), lingerMs).unref()
   socket.once('end', () => socket.destroy())
   socket.once('close', () => clearTimeout(timer))
-  socket.end()
-  socket.resume()
 }
