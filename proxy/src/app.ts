@@ -5,15 +5,15 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createAdminApp } from './admin/admin-app.ts'
 import type { ProxySettings } from './config.ts'
-import { createDecisions } from './decisions.ts'
+import { createDecisions, type Decisions } from './decisions.ts'
 import { createForwarder, type Forwarder } from './forwarder/index.ts'
-import { createClientApp } from './gateway/client-app.ts'
+import { type ClientApp, createClientApp } from './gateway/client-app.ts'
 import { createTakeExplain } from './gateway/explain-token.ts'
-import { createFrontDoor } from './gateway/front-door.ts'
+import { createFrontDoor, type FrontDoor } from './gateway/front-door.ts'
 import { openPartnerDirectory, type PartnerDirectory } from './gateway/partner-directory.ts'
-import { createMetrics } from './metrics.ts'
+import { createMetrics, type ProxyMetrics } from './metrics.ts'
 import { createPipeline, type Stages } from './pipeline.ts'
-import { openStrangledRoutes } from './routes/index.ts'
+import { openStrangledRoutes, type StrangledRoutes } from './routes/index.ts'
 import { createAdmit } from './stages/admit.ts'
 import { answerFailure, answerReply } from './stages/answer.ts'
 import { createAssign } from './stages/assign.ts'
@@ -26,42 +26,91 @@ import { createServeLegacy } from './stages/serve-legacy.ts'
 import { createShadow } from './stages/shadow.ts'
 
 export interface Proxy {
-  /** Resolves when both ports listen. Errors: those of listen, EADDRINUSE among them. */
+  /** Resolves when both ports listen. Errors: those of listen, EADDRINUSE among them; everything is closed again then. */
   listen(): Promise<{ readonly url: string; readonly adminUrl: string }>
   /** Stops accepting, lets what runs finish within the limits of the settings, and closes everything. */
   close(): Promise<void>
 }
 
-/** `replaced` swaps single stages, so that tests can make one fail; the process never does. */
+/** What the stages stand on: opened first, closed last. */
+interface Ground {
+  readonly flags: FlagsClient
+  readonly partners: PartnerDirectory
+  readonly forwarder: Forwarder
+  readonly strangled: StrangledRoutes
+  readonly metrics: ProxyMetrics
+  readonly decisions: Decisions
+  readonly log: Logger
+}
+
+/** `replaced` puts other stages in place of the usual ones; the process uses none. */
 export async function createProxy(settings: ProxySettings, log: Logger, replaced: Partial<Stages> = {}): Promise<Proxy> {
-  const warn = (problem: string) => log.warn({ event: 'proxy.problem' }, problem)
-  const flags = await openFlags({
-    file: settings.flagsFile,
-    appName: 'ficus-proxy',
-    ...(settings.killFile === '' ? {} : { killFile: settings.killFile }),
-  })
-  const partners = await openPartnerDirectory({ file: settings.partnersFile, onProblem: warn })
-  const forwarder = createForwarder({ origin: settings.legacy.replace(/\/$/, ''), side: 'legacy' })
-  const strangled = openStrangledRoutes(settings)
-  const metrics = createMetrics()
-  const decisions = createDecisions(settings.decisionsCountMax)
-  const admit = createAdmit(settings.candidateInFlightCountMax)
-  const shadow = createShadow({
-    deadlineMs: settings.shadowDeadlineMs,
-    queueCountMax: settings.shadowQueueCountMax,
-    queueBytesMax: settings.shadowQueueBytesMax,
-    inFlightCountMax: settings.shadowInFlightCountMax,
-  })
-  const pipeline = createPipeline({
+  const ground = await openGround(settings, log)
+  const stages = { ...createStages(settings, ground), ...replaced }
+  const frontDoor = openFrontDoor(settings, ground, stages)
+  let draining = false
+  const onDrain = () => {
+    draining = true
+  }
+  const clients = createClientApp(frontDoor, { ...settings, onDrain })
+  const admin = await createAdminApp({ ...settings, ...ground, table: ground.strangled.table, isReady: () => !draining })
+  showGauges(ground, stages, frontDoor, clients)
+
+  async function close(): Promise<void> {
+    await clients.app.close()
+    stages.shadow.close()
+    await closeGround(ground)
+    await admin.close()
+  }
+
+  async function listen() {
+    try {
+      await clients.app.listen({ port: settings.port, host: settings.host })
+      await admin.listen({ port: settings.adminPort, host: settings.adminHost })
+      return { url: urlOf(clients.app), adminUrl: urlOf(admin) }
+    } catch (cause) {
+      await close()
+      throw cause
+    }
+  }
+
+  return { listen, close }
+}
+
+async function openGround(settings: ProxySettings, log: Logger): Promise<Ground> {
+  const { flagsFile, killFile, partnersFile, legacy, decisionsCountMax } = settings
+  return {
+    flags: await openFlags({ file: flagsFile, appName: 'ficus-proxy', ...(killFile === '' ? {} : { killFile }) }),
+    partners: await openPartnerDirectory({ file: partnersFile, onProblem: problem => log.warn({ event: 'partners.problem' }, problem) }),
+    forwarder: createForwarder({ origin: legacy.replace(/\/$/, ''), side: 'legacy' }),
+    strangled: openStrangledRoutes(settings),
+    metrics: createMetrics(),
+    decisions: createDecisions(decisionsCountMax),
+    log,
+  }
+}
+
+async function closeGround({ flags, partners, forwarder, strangled }: Ground): Promise<void> {
+  partners.close()
+  await Promise.all([strangled.close(), forwarder.close(), flags.close()])
+}
+
+function createStages(settings: ProxySettings, { flags, partners, forwarder, metrics, decisions, log }: Ground): Stages {
+  return {
     assign: createAssign(flags, partners),
     capture,
-    admit,
+    admit: createAdmit(settings.candidateInFlightCountMax),
     serveCandidate: createServeCandidate(settings.candidateDeadlineMs),
     serveLegacy: createServeLegacy(forwarder),
     answerReply,
     answerFailure,
     explain,
-    shadow,
+    shadow: createShadow({
+      deadlineMs: settings.shadowDeadlineMs,
+      queueCountMax: settings.shadowQueueCountMax,
+      queueBytesMax: settings.shadowQueueBytesMax,
+      inFlightCountMax: settings.shadowInFlightCountMax,
+    }),
     compare,
     record: createRecord(metrics, decisions),
     onCandidateFailure: error => log.warn({ event: 'candidate.failed', code: error.code, err: error }, error.message),
@@ -69,25 +118,26 @@ export async function createProxy(settings: ProxySettings, log: Logger, replaced
       metrics.observerFaults.inc({ stage })
       log.error({ event: 'observer.fault', stage, err: fault }, `observing in ${stage} failed; no client noticed`)
     },
-    ...replaced,
-  })
-  const frontDoor = createFrontDoor({
+  }
+}
+
+function openFrontDoor({ testerToken }: ProxySettings, { strangled, forwarder, metrics, log }: Ground, stages: Stages): FrontDoor {
+  return createFrontDoor({
     table: strangled.table,
     forwarder,
-    pipeline,
-    takeExplain: createTakeExplain(settings.testerToken),
+    pipeline: createPipeline(stages),
+    takeExplain: createTakeExplain(testerToken),
     onUntouched: metrics.countUntouched,
-    onFault: fault =>
-      log.error({ event: 'request.fault', err: fault }, 'answering a request failed in the proxy itself; its connection was closed'),
+    onFault: fault => log.error({ event: 'request.fault', err: fault }, 'a request failed in the proxy itself; its connection was closed'),
   })
-  let draining = false
-  const clients = createClientApp(frontDoor, {
-    ...settings,
-    onDrain: () => {
-      draining = true
-    },
-  })
-  const adminApp = await createAdminApp({ ...settings, flags, decisions, metrics, table: strangled.table, isReady: () => !draining })
+}
+
+function showGauges(
+  { metrics, forwarder, partners, flags }: Ground,
+  { admit, shadow }: Stages,
+  frontDoor: FrontDoor,
+  clients: ClientApp,
+): void {
   metrics.observe({
     clientSocketCount: clients.socketCount,
     legacySocketCount: () => forwarder.openSocketCount,
@@ -98,31 +148,6 @@ export async function createProxy(settings: ProxySettings, log: Logger, replaced
     knownPartnerCount: partners.count,
     flagRevision: () => flags.snapshot().revision,
   })
-
-  async function close(): Promise<void> {
-    await clients.app.close()
-    shadow.close()
-    await Promise.all([strangled.close(), closeSources(flags, partners, forwarder)])
-    await adminApp.close()
-  }
-
-  async function listen() {
-    try {
-      await clients.app.listen({ port: settings.port, host: settings.host })
-      await adminApp.listen({ port: settings.adminPort, host: settings.adminHost })
-      return { url: urlOf(clients.app), adminUrl: urlOf(adminApp) }
-    } catch (cause) {
-      await close()
-      throw cause
-    }
-  }
-
-  return { listen, close }
-}
-
-async function closeSources(flags: FlagsClient, partners: PartnerDirectory, forwarder: Forwarder): Promise<void> {
-  partners.close()
-  await Promise.all([flags.close(), forwarder.close()])
 }
 
 function urlOf(app: FastifyInstance): string {

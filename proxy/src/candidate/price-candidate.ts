@@ -140,8 +140,9 @@ function timesOf(call: CandidateCall): { calculatedAt: string; durationMs: numbe
 /** The id and times of legacy's answer, so that two equal prices are equal bytes; our own where legacy gave no price. */
 function frameOf(legacyReply: Reply, own: { calculatedAt: string; durationMs: number }): Omit<PriceFrame, 'modelId'> {
   const { kind, fields } = normalisePriceAnswer(legacyReply.status, legacyReply.body)
-  const text = (path: string) => fields.find(field => field.path === path)?.text ?? ''
   if (kind !== 'price') return { calculationId: null, ...own }
-  const calculationId = text('CalculationId') === 'null' ? null : Number(text('CalculationId'))
-  return { calculationId, calculatedAt: text('CalculatedAt'), durationMs: Number(text('DurationMs')) }
+  // The texts are JSON as it stood in the answer, quotes included.
+  const valueAt = (path: string): unknown => JSON.parse(fields.find(field => field.path === path)?.text ?? 'null')
+  const calculationId = valueAt('CalculationId') as number | null
+  return { calculationId, calculatedAt: String(valueAt('CalculatedAt')), durationMs: Number(valueAt('DurationMs')) }
 }

@@ -1,0 +1,124 @@
+// The copy for the other side: asked after the reply, compared field by field, and never able to hurt the client.
+import { describe, expect, it } from 'vitest'
+import type { DecisionView } from '../src/decisions.ts'
+import { createDecisions } from '../src/decisions.ts'
+import { createMetrics } from '../src/metrics.ts'
+import { createRecord } from '../src/stages/record.ts'
+import { createShadow } from '../src/stages/shadow.ts'
+import { asked } from './kit/sample-price.ts'
+import { apiKey, startKit } from './kit/start-kit.ts'
+
+const always = 10_000
+const compared = (list: readonly DecisionView[]) => list.length > 0 && list.every(({ mirrored }) => mirrored !== null)
+
+describe('in stage shadow', () => {
+  it('the candidate is asked too, agrees, and records nothing in MES', async () => {
+    await using kit = await startKit({ stage: 'shadow' })
+    expect(JSON.parse((await kit.price()).text).CalculationId).toBe(1)
+    const [decision] = await kit.decisions(compared)
+    expect(decision?.mirrored).toMatchObject({
+      mirroredTo: 'candidate',
+      comparison: { verdict: 'match', differences: [], totalDifference: '0.00' },
+    })
+    expect([...kit.legacy.rows.keys()]).toEqual([1])
+    expect(kit.legacy.seen.filter(({ target }) => target.includes('/import'))).toHaveLength(0)
+  })
+
+  it('a kopeck of difference is a mismatch at its path, with the money at stake', async () => {
+    await using kit = await startKit({ stage: 'shadow' })
+    kit.candidate.altered = quote => ({ ...quote, breakdown: { ...quote.breakdown!, total: '36419.33' } })
+    await kit.price()
+    const [decision] = await kit.decisions(compared)
+    expect(decision?.mirrored?.comparison).toEqual({
+      verdict: 'mismatch',
+      differences: [{ path: 'Total', legacy: '36419.32', candidate: '36419.33' }],
+      totalDifference: '0.01',
+    })
+  })
+
+  it('a refusal where legacy has a price is a mismatch', async () => {
+    await using kit = await startKit({ stage: 'shadow' })
+    kit.candidate.altered = quote => ({ ...quote, status: 'refused', breakdown: null, refusal: { code: 'MODEL_FLAT', detail: '' } })
+    await kit.price()
+    const [decision] = await kit.decisions(compared)
+    expect(decision?.mirrored?.comparison?.verdict).toBe('mismatch')
+  })
+
+  it('a candidate that fails is a failed comparison and no client waits for it', async () => {
+    await using kit = await startKit({ stage: 'shadow', settings: { shadowDeadlineMs: 200 } })
+    kit.candidate.instead = () => true
+    expect((await kit.price()).status).toBe(200)
+    const [decision] = await kit.decisions(compared)
+    expect(decision?.mirrored?.comparison).toMatchObject({ verdict: 'failed', differences: [{ candidate: 'CANDIDATE_DEADLINE_PASSED' }] })
+  })
+
+  it('copies beyond the bound are dropped and counted while the clients are answered', async () => {
+    await using kit = await startKit({
+      stage: 'shadow',
+      settings: { shadowQueueCountMax: 1, shadowInFlightCountMax: 1, shadowDeadlineMs: 60_000 },
+    })
+    kit.candidate.instead = () => true
+    for (let count = 0; count < 5; count++) expect((await kit.price()).status).toBe(200)
+    const decisions = await kit.decisions(list => list.filter(({ mirrored }) => mirrored?.droppedCause === 'queue-full').length === 3)
+    expect(decisions).toHaveLength(5)
+    expect((await kit.admin({ path: '/metrics' })).text).toContain('ficus_proxy_mirrors_dropped_total{route="price",cause="queue-full"} 3')
+  })
+
+  it('a client with a wrong key costs the candidate nothing', async () => {
+    await using kit = await startKit({ stage: 'shadow' })
+    expect((await kit.price({ headers: { 'X-Api-Key': 'nobody' } })).status).toBe(401)
+    await kit.decisions(list => list.length === 1)
+    expect(kit.candidate.quotes).toHaveLength(0)
+  })
+})
+
+describe('in stage live', () => {
+  it('legacy is asked without effects, one at a time, and agrees', async () => {
+    await using kit = await startKit({ stage: 'live', mirrorBasisPoints: always })
+    let inFlightCount = 0
+    let inFlightCountMost = 0
+    kit.legacy.instead = async ({ target }) => {
+      if (!target.includes('Preview=true')) return false
+      inFlightCount += 1
+      inFlightCountMost = Math.max(inFlightCountMost, inFlightCount)
+      await new Promise(resolve => setTimeout(resolve, 20))
+      inFlightCount -= 1
+      return false
+    }
+    await Promise.all(Array.from({ length: 4 }, () => kit.price()))
+    const decisions = await kit.decisions(list => list.length === 4 && compared(list))
+    expect(decisions.map(({ mirrored }) => mirrored?.comparison?.verdict)).toEqual(['match', 'match', 'match', 'match'])
+    expect(inFlightCountMost).toBe(1)
+    expect(kit.legacy.rows.size).toBe(4)
+  })
+})
+
+describe('whatever breaks after the reply', () => {
+  const boom = () => {
+    throw new Error('boom')
+  }
+  const broken = {
+    shadow: { shadow: { ...createShadow({ deadlineMs: 1, queueCountMax: 0, queueBytesMax: 0, inFlightCountMax: 1 }), mirror: boom } },
+    compare: { compare: boom },
+    record: { record: { ...createRecord(createMetrics(), createDecisions(1)), served: boom, mirrored: boom } },
+  }
+  for (const [stage, replaced] of Object.entries(broken)) {
+    it(`a fault in ${stage} changes no byte and no moment of the client's answer`, async () => {
+      await using kit = await startKit({ stage: 'shadow', replaced })
+      const { text, status } = await kit.price()
+      expect(status).toBe(200)
+      expect(text).toBe(legacyRow(kit.legacy.rows))
+      const counted = `ficus_proxy_observer_faults_total{stage="${stage}"}`
+      await untilMetric(() => kit.admin({ path: '/metrics' }), counted)
+      expect((await kit.price({ body: JSON.stringify(asked), headers: { 'X-Api-Key': apiKey } })).status).toBe(200)
+    })
+  }
+})
+
+function legacyRow(rows: ReadonlyMap<number, string>): string {
+  return rows.get(1) ?? ''
+}
+
+async function untilMetric(read: () => Promise<{ text: string }>, line: string): Promise<void> {
+  while (!(await read()).text.includes(line));
+}
