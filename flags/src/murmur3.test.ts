@@ -35,3 +35,10 @@ test.each([
 ])('bytes %j with seed %i hash to the published value', (bytes, seed, hash) => {
   expect(murmur3OfBytes(Uint8Array.from(bytes), seed)).toBe(hash)
 })
+
+test('a long text hashes as its bytes do, and a short one after it is not disturbed', () => {
+  const long = 'größe-'.repeat(200)
+  expect(murmur3(long)).toBe(murmur3OfBytes(new TextEncoder().encode(long)))
+  expect(murmur3('ж'.repeat(128))).toBe(murmur3OfBytes(new TextEncoder().encode('ж'.repeat(128))))
+  expect(murmur3('test')).toBe(0xba6bd213)
+})

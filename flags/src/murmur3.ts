@@ -4,24 +4,30 @@
 
 const utf8 = new TextEncoder()
 
+// Keys are short and hashed for every request: one buffer for all of them leaves nothing to collect. A UTF-16 unit takes at most three bytes.
+const scratch = new Uint8Array(384)
+
 export function murmur3(text: string, seed = 0): number {
-  return murmur3OfBytes(utf8.encode(text), seed)
+  if (text.length * 3 > scratch.length) return murmur3OfBytes(utf8.encode(text), seed)
+  return murmur3OfBytes(scratch, seed, utf8.encodeInto(text, scratch).written)
 }
 
-export function murmur3OfBytes(bytes: Uint8Array, seed = 0): number {
-  const blocksEnd = bytes.length & ~3
+export function murmur3OfBytes(bytes: Uint8Array, seed = 0, byteCount = bytes.length): number {
+  const blocksEnd = byteCount & ~3
   let hash = seed | 0
   for (let at = 0; at < blocksEnd; at += 4) {
     const block = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)
     hash = rotateLeft(hash ^ scramble(block), 13)
     hash = (Math.imul(hash, 5) + 0xe6546b64) | 0
   }
-  return finish(hash ^ scramble(tailOf(bytes, blocksEnd)), bytes.length)
+  return finish(hash ^ scramble(tailOf(bytes, blocksEnd, byteCount)), byteCount)
 }
 
 // An absent byte counts as 0, and scramble(0) is 0: no tail changes nothing.
-function tailOf(bytes: Uint8Array, from: number): number {
-  return (bytes[from] ?? 0) | ((bytes[from + 1] ?? 0) << 8) | ((bytes[from + 2] ?? 0) << 16)
+function tailOf(bytes: Uint8Array, from: number, byteCount: number): number {
+  let tail = 0
+  for (let at = byteCount - 1; at >= from; at--) tail = (tail << 8) | bytes[at]!
+  return tail
 }
 
 function scramble(block: number): number {

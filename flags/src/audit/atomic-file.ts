@@ -1,5 +1,5 @@
 // In: a path and its new text. Out: the file, replaced in one step and on disk; a reader sees the old text or the new one, never a part.
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 export interface PreparedFile {
@@ -11,7 +11,6 @@ export interface PreparedFile {
 
 /** Takes the disk space and the rights before anything is promised; commit is then one rename. Errors: those of the file system. */
 export async function prepareFile(path: string, text: string): Promise<PreparedFile> {
-  await mkdir(dirname(path), { recursive: true })
   const prepared = `${path}.${process.pid}.${crypto.randomUUID().slice(0, 8)}.new`
   try {
     await writeDurably(prepared, 'wx', text)

@@ -1,7 +1,8 @@
 // In: the path of a lock file and a piece of work. Out: the work's result, run by one holder at a time across processes.
 // A lock is stale when its process is gone (same host) or it is too old (any host); it is taken over under a second lock, so that two cannot both take it.
-import { readFile, rm, stat } from 'node:fs/promises'
+import { mkdir, readFile, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
+import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { FlagError } from '../errors.ts'
 import { writeDurably } from './atomic-file.ts'
@@ -62,6 +63,8 @@ async function underFileLock<T>(options: LockOptions, work: (lock: HeldLock) => 
 async function acquire(path: string, waitMs: number, staleAfterMs: number): Promise<string> {
   const deadline = performance.now() + waitMs
   const token = crypto.randomUUID()
+  // The first change of all comes before there is any folder.
+  await mkdir(dirname(path), { recursive: true })
   while (!(await tryCreate(path, token))) {
     if (await isStale(path, staleAfterMs)) await removeStale(path, staleAfterMs)
     else if (performance.now() > deadline) throw lockTimeout(path, waitMs, await readHolder(path))

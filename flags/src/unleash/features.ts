@@ -59,7 +59,8 @@ function strategiesOf(rollout: Rollout): readonly UnleashStrategy[] {
   const parameters = { rolloutKey: rollout.definition.rolloutKey, shareBasisPoints: String(rollout.shareBasisPoints) }
   const byShare = { name: bucketsStrategyName, parameters, constraints: notDenied }
   if (rollout.allow.length === 0) return [byShare]
-  const byName = { name: 'default', parameters: {}, constraints: [partnerConstraint('IN', rollout.allow), ...notDenied] }
+  // Nobody is on both lists (flag-file.ts refuses that), so that being allowed needs no second look at the other one.
+  const byName = { name: 'default', parameters: {}, constraints: [partnerConstraint('IN', rollout.allow)] }
   return [byName, byShare]
 }
 
