@@ -100,14 +100,15 @@ async function writeHashed(temporary: string, source: AsyncIterable<Uint8Array>)
 async function readFully(file: Awaited<ReturnType<typeof open>>, into: Uint8Array): Promise<void> {
   let offset = 0
   while (offset < into.byteLength) {
-    const { bytesRead } = await file.read(into, offset, Math.min(into.byteLength - offset, 16 * 1024 * 1024), offset)
+    const { bytesRead } = await file.read(into, offset, into.byteLength - offset, offset)
     if (bytesRead === 0) throw new Error(`the file ends after ${offset} of ${into.byteLength} bytes`)
     offset += bytesRead
   }
 }
 
-const isMissing = (error: unknown) => (error as NodeJS.ErrnoException).code === 'ENOENT'
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code ?? ''
+const isMissing = (error: unknown) => codeOf(error) === 'ENOENT'
+/** Errors of files, not of the source: sockets fail with other codes. */
 const isFileFault = (error: unknown) =>
-  ((error as NodeJS.ErrnoException).syscall !== undefined && (error as NodeJS.ErrnoException).path !== undefined) ||
-  ['ENOSPC', 'EDQUOT', 'EIO', 'EROFS', 'EMFILE'].includes((error as NodeJS.ErrnoException).code ?? '')
+  ['ENOENT', 'EACCES', 'ENOSPC', 'EDQUOT', 'EIO', 'EROFS', 'EMFILE', 'ENFILE', 'EFBIG'].includes(codeOf(error))
 const unavailable = (attempt: string, cause: unknown) => new ServiceError('MODELS_UNAVAILABLE', `${attempt} did not succeed`, { cause })
