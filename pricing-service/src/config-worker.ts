@@ -45,7 +45,7 @@ const schema = Type.Object(
     }),
     jobDeadlineMs: Type.Integer({
       default: 120_000,
-      minimum: 100,
+      minimum: 1_000,
       maximum: 3_600_000,
       description: 'a calculation is stopped after so long',
     }),

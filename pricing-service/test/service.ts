@@ -9,8 +9,7 @@ import { redisUrl } from '../../scripts/test-services/redis-url.ts'
 import { type StartedProcess, startProcess } from '../../scripts/test-services/start-process.ts'
 import type { Quote } from '../src/contract.ts'
 
-export const transports = ['postgres', 'redis'] as const
-export type Transport = (typeof transports)[number]
+export type Transport = 'postgres' | 'redis'
 
 export interface Service extends AsyncDisposable {
   readonly queueName: string

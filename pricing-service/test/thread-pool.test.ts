@@ -29,7 +29,7 @@ describe('the thread pool', { timeout: 30_000 }, () => {
   })
 
   it('ends a thread that passes its deadline, and the next task has a new one', async () => {
-    const threads = open('misbehave', { deadlineMs: 300 })
+    const threads = open('misbehave', { deadlineMs: 1_500 })
     expect(await threads.run(kind(1), never).catch(codeOf)).toBe('JOB_DEADLINE_PASSED')
     expect(await threads.run(kind(0), never)).toBe('well')
   })

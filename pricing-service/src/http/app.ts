@@ -35,8 +35,20 @@ export async function buildApi({ log, quotes, operations }: ApiOptions): Promise
     const route = request.routeOptions.url ?? 'none'
     quotes.metrics.httpSeconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
   })
+  hangUpWhenClosing(app)
   await app.register(operationsRoutes, { ...operations, registry: quotes.metrics.registry })
   await app.register(modelsRoutes, { models: quotes.models })
   await app.register(quotesRoutes, quotes)
   return app
+}
+
+/** fastify closes connections that are idle when the drain begins; those that get their answer later must be told to close, or they hold the drain up. */
+function hangUpWhenClosing(app: FastifyInstance): void {
+  let closing = false
+  app.addHook('preClose', async () => {
+    closing = true
+  })
+  app.addHook('onSend', async (_request, reply) => {
+    if (closing) reply.header('connection', 'close')
+  })
 }

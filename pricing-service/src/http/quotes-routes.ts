@@ -54,7 +54,7 @@ export async function quotesRoutes(app: FastifyInstance, options: QuotesRoutesOp
     const key = (request.headers['idempotency-key'] as string | undefined) ?? null
     const { quote, created } = await acceptQuote(options.database, asked, key, options.calculator)
     if (created) options.metrics.accepted.inc()
-    return answer(request, reply, await settled(quote, created, request, reply))
+    return answer(reply, await settled(quote, created, request, reply))
   })
 
   app.get<{ Params: { id: string } }>('/quotes/:id', async (request, reply) => {
@@ -94,7 +94,7 @@ function refuseUnknownOptions(request: QuoteRequest): void {
   if (refusal !== null) throw new RequestRefused(refusal.code, refusal.detail)
 }
 
-function answer(_request: FastifyRequest, reply: FastifyReply, quote: Quote): FastifyReply {
+function answer(reply: FastifyReply, quote: Quote): FastifyReply {
   if (isFinished(quote)) return reply.code(200).send(quote)
   return reply.code(202).header('location', `/quotes/${quote.id}`).header('retry-after', retryAfterSeconds).send(quote)
 }

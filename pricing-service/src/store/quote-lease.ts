@@ -2,7 +2,6 @@
 // the holder of the newest one may write: of two workers that run one quote (a zombie and its successor) exactly one records the answer.
 import type { Calculator } from '../calculator.ts'
 import type { Breakdown, Quote, QuoteRequest, Refusal } from '../contract.ts'
-import type { ErrorCode } from '../errors.ts'
 import type { Database } from './database.ts'
 
 /** What the engine found in a model, as it is kept: measures (opaque here) or a refusal. */
@@ -18,8 +17,6 @@ export interface Lease<Measures> {
   readonly request: QuoteRequest
   readonly geometry: GeometryOutcome<Measures> | null
   readonly waitedMs: number
-  /** Why the attempt before this one ended, when a worker could still say it. */
-  readonly lastFaultCode: string | null
 }
 
 export type QuoteAnswer =
@@ -34,7 +31,6 @@ interface LeaseRow<Measures> {
   material: string
   finish: string
   quantity: number
-  last_fault_code: string | null
   waited_ms: number
   outcome: GeometryOutcome<Measures> | null
 }
@@ -47,7 +43,7 @@ export async function claimQuote<Measures>(database: Database, quoteId: string, 
          started_at = coalesce(started_at, now()), alive_at = now()
        WHERE id = $1 AND status IN ('queued', 'running') RETURNING *
      )
-     SELECT fencing_token, attempt, claimed.model_sha256, material, finish, quantity, last_fault_code, outcome,
+     SELECT fencing_token, attempt, claimed.model_sha256, material, finish, quantity, outcome,
        extract(epoch FROM now() - claimed.created_at)::float8 * 1000 AS waited_ms
      FROM claimed LEFT JOIN geometry ON geometry.model_sha256 = claimed.model_sha256 AND geometry.engine_version = $2`,
     [quoteId, engineVersion],
@@ -60,7 +56,6 @@ export async function claimQuote<Measures>(database: Database, quoteId: string, 
     request: { modelSha256: row.model_sha256, material: row.material, finish: row.finish, quantity: row.quantity },
     geometry: row.outcome,
     waitedMs: row.waited_ms,
-    lastFaultCode: row.last_fault_code,
   }
 }
 
@@ -74,13 +69,12 @@ export async function keepAlive(database: Database, leases: readonly Lease<unkno
   return new Set(rows.map(row => row.id))
 }
 
-/** Back to the waiting ones. A fault keeps the start counted; without one (drain) the start is taken back. */
-export async function giveBack(database: Database, lease: Lease<unknown>, faultCode: ErrorCode | null): Promise<void> {
+/** Back to the waiting ones. A start that ended in a fault stays counted; one that only made room (drain) does not. */
+export async function giveBack(database: Database, lease: Lease<unknown>, countAttempt: boolean): Promise<void> {
   await database.query(
-    `UPDATE quote SET status = 'queued', alive_at = now(), last_fault_code = coalesce($3, last_fault_code),
-       attempt = attempt - CASE WHEN $3::text IS NULL THEN 1 ELSE 0 END
+    `UPDATE quote SET status = 'queued', alive_at = now(), attempt = attempt - $3
      WHERE id = $1 AND fencing_token = $2 AND status = 'running'`,
-    [lease.quoteId, lease.fencingToken, faultCode],
+    [lease.quoteId, lease.fencingToken, countAttempt ? 0 : 1],
   )
 }
 

@@ -71,7 +71,7 @@ function price(parts: QuoteJobParts, lease: Lease<Measurement>, geometry: Geomet
 
 async function endAttempt(parts: QuoteJobParts, lease: Lease<unknown>, error: Error): Promise<void> {
   if (parts.drained.aborted && error === parts.drained.reason) {
-    await giveBack(parts.database, lease, null)
+    await giveBack(parts.database, lease, false)
     throw error
   }
   const code: ErrorCode = error instanceof ServiceError ? error.code : 'SERVICE_FAULT'
@@ -79,7 +79,7 @@ async function endAttempt(parts: QuoteJobParts, lease: Lease<unknown>, error: Er
   parts.onAttemptFailed(lease, error)
   const retry = errorTable[code].retryable && lease.attempt < parts.attemptsMax
   if (!retry) return fail(parts, lease, lease.attempt, code)
-  await giveBack(parts.database, lease, code)
+  await giveBack(parts.database, lease, true)
   throw error
 }
 

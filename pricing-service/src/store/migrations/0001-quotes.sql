@@ -18,7 +18,6 @@ CREATE TABLE quote (
   -- Starts so far. A start that was given back (drain) does not count, so this may go down; the fencing token never does.
   attempt          integer NOT NULL DEFAULT 0,
   fencing_token    bigint NOT NULL DEFAULT 0,
-  last_fault_code  text,
   created_at       timestamptz NOT NULL DEFAULT now(),
   started_at       timestamptz,
   finished_at      timestamptz,
