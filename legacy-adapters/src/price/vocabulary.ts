@@ -22,14 +22,14 @@ export const legacyRefusalMessages = {
 export type LegacyRefusalCode = keyof typeof legacyRefusalMessages
 
 /** Where one header value of a legacy JSON answer comes from: a fixed text, or what the sender knows only at the moment of answering. */
-export type LegacyHeaderValue = { readonly fixed: string } | { readonly from: 'node-name' | 'body-length' | 'clock' | 'connection' }
+export type LegacyHeaderValue = { readonly fixed: string } | { readonly from: 'node-name' | 'body-length' | 'clock' }
 
 /** The headers of a legacy JSON answer in the order and letter case in which MES writes them. */
 export const legacyPriceHeaders: readonly { readonly name: string; readonly value: LegacyHeaderValue }[] = [
-  { name: 'Server', value: { fixed: 'Kestrel' } },
-  { name: 'X-Powered-By', value: { fixed: 'ASP.NET' } },
-  { name: 'X-MES-Node', value: { from: 'node-name' } },
   { name: 'Content-Type', value: { fixed: 'application/json; charset=utf-8' } },
   { name: 'Content-Length', value: { from: 'body-length' } },
   { name: 'Date', value: { from: 'clock' } },
+  { name: 'Server', value: { fixed: 'Kestrel' } },
+  { name: 'X-Powered-By', value: { fixed: 'ASP.NET' } },
+  { name: 'X-MES-Node', value: { from: 'node-name' } },
 ]
