@@ -9,6 +9,7 @@ export const loadErrors = {
     meaning: 'a part of the landscape does not answer; look at its log, or start it again with `npm start`',
   },
   FLAG_REFUSED: { exitCode: 3, meaning: 'the flags server did not accept the stage' },
+  FLAG_CHANGED_MEANWHILE: { exitCode: 3, meaning: 'somebody else changed the flag while the run was on; what they set is left as it is' },
   WALK_STEP_IMPOSSIBLE: { exitCode: 3, meaning: 'a step of the walk lacks what it needs' },
   INTERRUPTED: { exitCode: 3, meaning: 'the run was stopped before its end, so it proves nothing' },
 } as const

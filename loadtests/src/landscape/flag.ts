@@ -11,10 +11,15 @@ export interface FlagPosition {
   readonly shareBasisPoints: number | null
 }
 
+export interface SeenFlag extends FlagPosition {
+  readonly revision: number
+}
+
 export interface Flag {
-  /** Errors: LANDSCAPE_UNREACHABLE, FLAG_REFUSED. */
-  read(): Promise<FlagPosition & { readonly revision: number }>
-  set(position: FlagPosition, why: string): Promise<void>
+  /** Errors (both): LANDSCAPE_UNREACHABLE, FLAG_REFUSED. */
+  read(): Promise<SeenFlag>
+  /** Out: the new revision. Errors: also FLAG_CHANGED_MEANWHILE when somebody changed a flag after the revision that the caller has seen. */
+  set(position: FlagPosition, change: { readonly why: string; readonly seenRevision: number }): Promise<number>
 }
 
 export function flagOf(server: { url: string; token: string }, capability: string): Flag {
@@ -22,15 +27,17 @@ export function flagOf(server: { url: string; token: string }, capability: strin
   const changeUrl = `${server.url}/api/flags/${capability}`
   return {
     read: async () => {
-      const status = (await call('GET', statusUrl)) as StatusAnswer
+      const status = (await call('GET', statusUrl, {})) as StatusAnswer
       const found = status.capabilities?.[capability]
       if (found === undefined) throw new LoadError('FLAG_REFUSED', `reading the stage of ${capability} from ${statusUrl}`)
       const shareBasisPoints = found.stage === 'canary' ? found.shareBasisPoints : null
       return { stage: found.stage, shareBasisPoints, revision: status.revision ?? 0 }
     },
-    set: async ({ stage, shareBasisPoints }, why) => {
+    set: async ({ stage, shareBasisPoints }, { why, seenRevision }) => {
       const share = shareBasisPoints === null ? {} : { shareBasisPoints }
-      await call('POST', changeUrl, { stage, ...share, by: 'load smoke', why }, server.token)
+      const headers = { authorization: `Bearer ${server.token}`, 'if-match': `"${seenRevision}"` }
+      const changed = (await call('POST', changeUrl, headers, { stage, ...share, by: 'load', why })) as { revision: number }
+      return changed.revision
     },
   }
 }
@@ -42,14 +49,15 @@ interface StatusAnswer {
 
 const answerWithinMs = 5000
 
-async function call(method: 'GET' | 'POST', url: string, body?: object, token?: string): Promise<unknown> {
+async function call(method: 'GET' | 'POST', url: string, headers: Record<string, string>, body?: object): Promise<unknown> {
   const attempted = `${method} ${url}`
-  const headers = { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) }
-  const json = body === undefined ? {} : { body: JSON.stringify(body) }
-  const answer = await request(url, { method, headers, ...json, signal: AbortSignal.timeout(answerWithinMs) }).catch(cause => {
+  const json =
+    body === undefined ? { headers } : { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) }
+  const answer = await request(url, { method, ...json, signal: AbortSignal.timeout(answerWithinMs) }).catch(cause => {
     throw new LoadError('LANDSCAPE_UNREACHABLE', attempted, cause)
   })
   const text = await answer.body.text()
+  if (answer.statusCode === 409 && text.includes('CHANGE_REVISION_CONFLICT')) throw new LoadError('FLAG_CHANGED_MEANWHILE', attempted)
   if (answer.statusCode >= 300) throw new LoadError('FLAG_REFUSED', `${attempted} (HTTP ${answer.statusCode} ${text.slice(0, 200)})`)
   return text === '' ? null : JSON.parse(text)
 }

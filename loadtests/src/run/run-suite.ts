@@ -3,7 +3,8 @@
 import { bodyMasks, headerMasks } from '../comparison/masks.ts'
 import { LoadError } from '../errors.ts'
 import { judge } from '../gate/verdict.ts'
-import { type Flag, flagOf } from '../landscape/flag.ts'
+import { type BorrowedFlag, borrowFlag } from '../landscape/borrowed-flag.ts'
+import { flagOf } from '../landscape/flag.ts'
 import type { Landscape } from '../landscape/landscape-file.ts'
 import type { StagePlan, Suite } from '../suites/suite.ts'
 import { walkModels } from '../walk/models.ts'
@@ -27,9 +28,8 @@ export async function runSuite(input: RunInput): Promise<RunResult> {
   const { suite, landscape, progress } = input
   const startedAt = Date.now()
   const environment = describeEnvironment()
-  const flag = flagOf(landscape.flags, suite.capability)
-  const found = await flag.read()
-  progress(`${suite.capability} is at ${found.stage}${found.shareBasisPoints === null ? '' : ` (${found.shareBasisPoints} basis points)`}`)
+  const flag = await borrowFlag(flagOf(landscape.flags, suite.capability))
+  progress(`${suite.capability} is found at ${flag.found.stage}`)
   const stages: StageResult[] = []
   let interrupted: string | null = null
   try {
@@ -37,14 +37,18 @@ export async function runSuite(input: RunInput): Promise<RunResult> {
   } catch (error) {
     interrupted = reasonOf(error, input.signal)
   } finally {
-    await flag.set(found, 'load smoke puts back what it found')
-    progress(`${suite.capability} is at ${found.stage} again`)
+    const back = await flag.giveBack(`load ${suite.name} puts back what it found`)
+    progress(
+      back
+        ? `${suite.capability} is at ${flag.found.stage} again`
+        : `${suite.capability} was changed by somebody else and is left as it is`,
+    )
   }
   const { verdict, reasons } = judge(stages, suite.stages.length, interrupted)
   return { suite: suite.name, startedAt, endedAt: Date.now(), verdict, reasons, stages, environment, masks: maskReasons() }
 }
 
-async function walkStages(input: RunInput, flag: Flag, stages: StageResult[]): Promise<void> {
+async function walkStages(input: RunInput, flag: BorrowedFlag, stages: StageResult[]): Promise<void> {
   const { suite, landscape, signal } = input
   using probe = await openProbe({
     directUrl: landscape.mes.url,
@@ -56,9 +60,10 @@ async function walkStages(input: RunInput, flag: Flag, stages: StageResult[]): P
   for (const plan of suite.stages) stages.push(await walkStage(input, plan, flag, probe))
 }
 
-async function walkStage(input: RunInput, plan: StagePlan, flag: Flag, probe: Probe): Promise<StageResult> {
+async function walkStage(input: RunInput, plan: StagePlan, flag: BorrowedFlag, probe: Probe): Promise<StageResult> {
   const { suite, landscape, signal, progress } = input
-  const settled = await settleStage({ plan, flag, probe, settleWithinMs: suite.settleWithinMs, signal })
+  await flag.set(plan, `load ${suite.name} walks the stage ${plan.stage}`)
+  const settled = await settleStage({ plan, probe, settleWithinMs: suite.settleWithinMs, signal })
   const sides = [...settled.answers.values()]
   const answeredByCount = {
     legacy: sides.filter(side => side === 'legacy').length,
@@ -87,6 +92,7 @@ async function walkStage(input: RunInput, plan: StagePlan, flag: Flag, probe: Pr
   })
   const { personas, findings } = await repeat(suite, walk.walker)
   signal.throwIfAborted()
+  await flag.assertUnchanged()
   const comparedCount = walk.results.filter(result => result.answers !== null).length
   progress(`${plan.stage}: ${comparedCount} calls compared, ${personas.reduce((sum, each) => sum + each.requestCount, 0)} repeated`)
   return {

@@ -1,6 +1,5 @@
-// Sets a stage and waits until clients see it. In: the plan of a stage. Out: who answers whom now, and whether that is what the stage promises.
+// Waits until clients see the stage that was set. In: the plan of a stage. Out: who answers whom now, and whether that is what the stage promises.
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Flag } from '../landscape/flag.ts'
 import type { StagePlan } from '../suites/suite.ts'
 import type { Partner } from '../walk/step.ts'
 import type { AnsweringSide, Probe } from './probe.ts'
@@ -15,13 +14,11 @@ const betweenProbesMs = 200
 
 export async function settleStage(input: {
   readonly plan: StagePlan
-  readonly flag: Flag
   readonly probe: Probe
   readonly settleWithinMs: number
   readonly signal: AbortSignal
 }): Promise<SettledStage> {
-  const { plan, flag, probe, signal } = input
-  await flag.set(plan, `load smoke walks the stage ${plan.stage}`)
+  const { plan, probe, signal } = input
   const startedMs = performance.now()
   for (;;) {
     const answers = await probe.ask()

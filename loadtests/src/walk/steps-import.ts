@@ -34,7 +34,7 @@ function importStep(title: string, change: ((text: string) => string) | undefine
 export const importSteps: readonly Step[] = [
   importStep('a calculation made outside is registered', undefined, { status: 200 }),
   importStep('the same again is answered alike', undefined, { status: 200 }),
-  importStep('another body under the same id is a conflict', text => text.replace('"Currency":"RUB"', '"Currency":"USD"'), {
+  importStep('another body under the same id is a conflict', text => text.replace('"DurationMs":', '"DurationMs":1'), {
     status: 200,
     code: 'IMPORT_CONFLICT',
   }),

@@ -20,6 +20,8 @@ export interface StepResult {
 
 /** Somebody else may write between two reads of the same thing; a difference that stays is ours. */
 const readTriesMax = 3
+/** The walk's models are small; who takes longer over one of them hangs. */
+const answerWithinMs = 30_000
 
 export async function takeStep(step: Step, walker: Walker): Promise<StepResult> {
   let result = await takeOnce(step, walker)
@@ -49,8 +51,9 @@ async function takeOnce(step: Step, walker: Walker): Promise<StepResult> {
 
 async function ask(step: Step, side: Side, walker: Walker): Promise<HttpAnswer | Error> {
   try {
-    const asked = step.ask(side, walker)
-    const answer = await (asked instanceof Promise ? asked : side.caller.send(asked, walker.signal))
+    const signal = AbortSignal.any([walker.signal, AbortSignal.timeout(answerWithinMs)])
+    const asked = step.ask(side, { ...walker, signal })
+    const answer = await (asked instanceof Promise ? asked : side.caller.send(asked, signal))
     step.keep?.(answer, side)
     return answer
   } catch (error) {
