@@ -2,6 +2,8 @@
 // Money and measures travel as decimal text with their scale ("1234.50"), so that no reader's double can change a kopeck.
 import { type Static, Type } from 'typebox'
 
+export { limits } from './limits.ts'
+
 const decimalText = (places: number, description: string) =>
   Type.String({ pattern: `^-?\\d+\\.\\d{${places}}$`, description: `${description}; plain decimal text with ${places} places` })
 const amount = (description: string) => decimalText(2, `${description} in roubles`)
@@ -110,9 +112,3 @@ export const Problem = Type.Object({
   detail: Type.String(),
 })
 export type Problem = Static<typeof Problem>
-
-export const limits = {
-  modelBytesMax: 268_435_456,
-  facetCountMax: 5_000_000,
-  quantityMax: 10_000,
-} as const

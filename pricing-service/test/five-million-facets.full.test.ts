@@ -1,4 +1,4 @@
-// The largest model that is priced, and the one with a facet more. Takes a minute, 250 MB of disk and some 700 MB of memory.
+// The largest model that is priced, and the one with a facet more. Takes some seconds, 250 MB of disk and some 700 MB of memory.
 import { spawn } from 'node:child_process'
 import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

@@ -1,5 +1,5 @@
 // The buyer's options are checked before the model is looked for: material, finish, quantity, in this order.
-import { limits } from '../../contract.ts'
+import { limits } from '../../limits.ts'
 import type { Tariff } from '../../tariffs/tariff.ts'
 import { type Refusal, refusal } from '../refusal.ts'
 import type { PriceOptions } from './priced-piece.ts'

@@ -1,5 +1,5 @@
 // A whole ASCII STL file in memory → mesh. The grammar itself is in the push reader.
-import { limits } from '../../contract.ts'
+import { limits } from '../../limits.ts'
 import type { Mesh } from '../mesh.ts'
 import type { Refusal } from '../refusal.ts'
 import { afterByteOrderMark, isBlank, isKeyword, solidWord } from './ascii-grammar.ts'

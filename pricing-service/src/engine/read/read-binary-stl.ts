@@ -1,5 +1,5 @@
 // Binary STL: 80 bytes of header, the facet count, then 50 bytes per facet. The length alone decides whether a file is binary.
-import { limits } from '../../contract.ts'
+import { limits } from '../../limits.ts'
 import type { Mesh } from '../mesh.ts'
 import { type Refusal, refusal } from '../refusal.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { limits } from '../../contract.ts'
+import { limits } from '../../limits.ts'
 import { jewelMesh, sampleModels, toAsciiStl, toBinaryStl } from '../../sample-models/index.ts'
 import { isRefusal } from '../refusal.ts'
 import { readModel } from './read-model.ts'
