@@ -1,9 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { killFlag, setFlag } from '../src/audit/changes.ts'
 import { flagStore } from '../src/audit/flag-store.ts'
+import { startChild } from './start-child.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 interface Told {
@@ -16,7 +15,7 @@ interface Told {
 const author = { by: 'ada', why: 'to be seen everywhere' }
 
 function watchingChild(file: string) {
-  const child: ChildProcess = fork(resolve(import.meta.dirname, 'children/watching.ts'), [file], { execArgv: [] })
+  const { process: child, exited, kill } = startChild('watching.ts', file)
   const told: Told[] = []
   child.on('message', message => told.push(message as Told))
   return {
@@ -27,8 +26,9 @@ function watchingChild(file: string) {
     },
     async end(): Promise<void> {
       child.disconnect()
-      await once(child, 'exit')
+      await exited
     },
+    [Symbol.asyncDispose]: kill,
   }
 }
 
@@ -36,7 +36,9 @@ test('every change is seen by all processes, in order, by the watch alone', asyn
   using folder = temporaryFolder()
   const store = flagStore(folder.file)
   await setFlag(store, 'pricing.calculate', { stage: 'off' }, author)
-  const children = [watchingChild(folder.file), watchingChild(folder.file)]
+  await using one = watchingChild(folder.file)
+  await using other = watchingChild(folder.file)
+  const children = [one, other]
   await Promise.all(children.map(child => child.until(({ revision }) => revision === 1)))
 
   for (const stage of ['shadow', 'live', 'off', 'live'] as const) {

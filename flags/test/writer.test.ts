@@ -1,25 +1,22 @@
-import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { killFlag, setFlag, undoFlag } from '../src/audit/changes.ts'
 import { flagStore } from '../src/audit/flag-store.ts'
 import { readHistory } from '../src/audit/history.ts'
 import { withLock } from '../src/audit/lock.ts'
 import { readFlagFile } from '../src/audit/writer.ts'
+import { startChild } from './start-child.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const author = { by: 'ada', why: 'first partners' }
 const capability = 'pricing.calculate'
-const child = (name: string, ...words: string[]): ChildProcess =>
-  fork(resolve(import.meta.dirname, 'children', name), words, { execArgv: [] })
 
 test('200 concurrent writers in four processes lose nothing: every change has its own revision and stands in the chain', async () => {
   using folder = temporaryFolder()
-  const writers = ['one', 'two', 'three', 'four'].map(name => child('writing.ts', folder.file, name, '50'))
-  const codes = await Promise.all(writers.map(async writer => (await once(writer, 'exit'))[0]))
+  const writers = ['one', 'two', 'three', 'four'].map(name => startChild('writing.ts', folder.file, name, '50'))
+  const codes = await Promise.all(writers.map(({ exited }) => exited))
   expect(codes).toEqual([0, 0, 0, 0])
 
   const store = flagStore(folder.file)
@@ -51,11 +48,10 @@ test('of those who have seen the same revision one wins, and the others get the 
 
 test('the lock of a writer that was killed is taken over at once', async () => {
   using folder = temporaryFolder()
-  const holder = child('holding-lock.ts', folder.file)
-  await once(holder, 'message')
+  await using holder = startChild('holding-lock.ts', folder.file)
+  await once(holder.process, 'message')
   expect(existsSync(`${folder.file}.lock`)).toBe(true)
-  holder.kill('SIGKILL')
-  await once(holder, 'exit')
+  await holder.kill()
   const startedAt = performance.now()
   const changed = await setFlag(flagStore(folder.file), capability, { stage: 'shadow' }, author)
   expect(changed.revision).toBe(1)
@@ -87,12 +83,10 @@ test('a writer that was overtaken changes nothing', async () => {
 
 test('a kill does not wait for a writer that hangs: it goes through the kill file', async () => {
   using folder = temporaryFolder()
-  const holder = child('holding-lock.ts', folder.file)
-  await once(holder, 'message')
+  await using holder = startChild('holding-lock.ts', folder.file)
+  await once(holder.process, 'message')
   const killed = await killFlag(flagStore(folder.file), capability, author)
   expect(killed.through).toBe('kill switch')
-  holder.kill('SIGKILL')
-  await once(holder, 'exit')
 })
 
 test('undo goes back to what was before, and undoing that goes forward again', async () => {
