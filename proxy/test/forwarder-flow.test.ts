@@ -1,4 +1,5 @@
 // Who is slow or leaves: back-pressure, aborts and timers, measured on real sockets.
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { expect, test, vi } from 'vitest'
 import { startForwarderServer } from './wire/forwarder-server.ts'
@@ -83,6 +84,26 @@ test('an upload to a legacy that does not read pauses the client, and ends when 
   upstream!.resume()
   expect(await client.received('204')).toContain('HTTP/1.1 204 No Content')
   expect(await proxy.outcome(0)).toMatchObject({ kind: 'answered', bytesIn: total * megabyte.length })
+})
+
+test('a client that goes on uploading after a 413 can still read it', async () => {
+  await using legacy = await startRawLegacy((socket, bytes) => {
+    if (!bytes.includes('\r\n\r\n')) return false
+    socket.end('HTTP/1.1 413 Payload Too Large\r\nConnection: close\r\nContent-Length: 3\r\n\r\nbig')
+    return true
+  })
+  await using proxy = await startForwarderServer({ origin: `http://127.0.0.1:${legacy.port}` })
+  const client = connect(proxy.port, '127.0.0.1').pause()
+  client.write(`POST / HTTP/1.1\r\nHost: legacy\r\nContent-Length: ${8 * megabyte.length}\r\n\r\n`)
+  await proxy.outcome(0)
+  for (let index = 0; index < 7; index++)
+    await new Promise<void>((resolve, reject) => client.write(megabyte, error => (error ? reject(error) : resolve())))
+  let received = ''
+  client.on('data', bytes => (received += bytes.toString('latin1')))
+  client.resume()
+  await once(client, 'end')
+  client.destroy()
+  expect(received).toBe('HTTP/1.1 413 Payload Too Large\r\nContent-Length: 3\r\nConnection: close\r\n\r\nbig')
 })
 
 test('no head within headTimeoutMs is a neutral 504', async () => {

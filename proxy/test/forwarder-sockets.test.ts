@@ -20,7 +20,7 @@ test('a socket whose answer is complete is used again', async () => {
 
 test('bytes on an idle socket destroy it and reach nobody', async () => {
   await using legacy = await startRawLegacy(answering(ok))
-  await using proxy = await startForwarderServer({ origin: `http://127.0.0.1:${legacy.port}` })
+  await using proxy = await startForwarderServer({ origin: `http://127.0.0.1:${legacy.port}`, idleSocketMs: 600_000 })
   using client = openRawClient(proxy.port)
   client.send(get('/1'))
   await client.received('ok')

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { allowedDifferences } from '../src/forwarder/allowed-differences.ts'
 import { readWireCase, type WireCase } from './wire/case-file.ts'
-import { plainAnswers, plainRequests } from './wire/compare.ts'
+import { leakedFields, plainAnswers, plainRequests } from './wire/compare.ts'
 import { startForwarderServer } from './wire/forwarder-server.ts'
 import { methodsOf } from './wire/messages.ts'
 import { type Recording, WirePlayer } from './wire/play.ts'
@@ -50,6 +50,7 @@ function compareRecordings(wireCase: WireCase, direct: Recording | null, through
 function compareAnswers(wireCase: WireCase, direct: Recording | null, through: Recording, methods: readonly string[]): void {
   const wanted = wireCase.expected.client?.toString('latin1').trim()
   const answers = plainAnswers(through.client, methods)
+  expect(leakedFields(through.client, methods), 'fields of legacy’s hop').toEqual([])
   if (direct !== null) {
     if (wireCase.exact) expect(through.client.toString('latin1')).toBe(direct.client.toString('latin1'))
     expect(answers, 'what the client got').toEqual(plainAnswers(direct.client, methods))
@@ -65,5 +66,6 @@ function compareRequests(wireCase: WireCase, usual: Buffer, through: Buffer): vo
   const wanted = wireCase.expected.legacy ?? usual
   if (wanted.toString('latin1').trim() === 'any') return
   if (wireCase.exact) expect(through.toString('latin1')).toBe(wanted.toString('latin1'))
+  if (!wireCase.name.startsWith('upgrade-')) expect(leakedFields(through, null), 'fields of the client’s hop').toEqual([])
   expect(plainRequests(through), 'what legacy got').toEqual(plainRequests(wanted))
 }

@@ -17,7 +17,9 @@ export function answerOwn(response: ServerResponse, status: OwnStatus, close: bo
     response.shouldKeepAlive = false
     if (response.socket !== null) lingerOnClose(response.socket)
     fields.push('Connection', 'close')
-  }
+  } else if (response.req.httpVersionMinor === 0) fields.push('Connection', 'keep-alive')
+  // Without `Connection`, so that node adds no `Keep-Alive` that legacy would not have sent.
+  else response.removeHeader('connection')
   response.writeHead(status, fields)
   response.end(page)
 }

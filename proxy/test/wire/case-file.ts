@@ -7,8 +7,8 @@ export interface Step {
   readonly side: Side
   readonly act: 'sends' | 'closes' | 'resets'
   readonly bytes: Buffer
-  /** Wait until this side has received these bytes; null = the usual moment (see play.ts). */
-  readonly when: { readonly side: Side; readonly has: Buffer } | null
+  /** Wait until this side has received these bytes or the other's end; null = the usual moment (see play.ts). */
+  readonly when: { readonly side: Side; readonly has: Buffer | 'end' } | null
 }
 
 export interface WireCase {
@@ -26,7 +26,7 @@ export interface WireCase {
   readonly expected: Partial<Record<Side, Buffer>>
 }
 
-const stepHeader = /^--- (client|legacy)(?: (closes|resets))?(?: when (client|legacy) has "(.*)")?$/
+const stepHeader = /^--- (client|legacy)(?: (closes|resets))?(?: when (client|legacy) has (?:"(.*)"|end))?$/
 const expectHeader = /^--- expect (client|legacy)$/
 
 export function readWireCase(name: string, path: string): WireCase {
@@ -45,7 +45,8 @@ export function readWireCase(name: string, path: string): WireCase {
     }
     const match = stepHeader.exec(block.header)
     if (match === null) throw new Error(`${name}: cannot read ${JSON.stringify(block.header)}`)
-    const when = match[3] === undefined ? null : { side: match[3] as Side, has: unescaped(match[4]!) }
+    const when =
+      match[3] === undefined ? null : { side: match[3] as Side, has: match[4] === undefined ? ('end' as const) : unescaped(match[4]) }
     steps.push({ side: match[1] as Side, act: (match[2] ?? 'sends') as Step['act'], bytes: bytesOf(block.lines), when })
   }
   if (settings['law'] === undefined) throw new Error(`${name}: a case states its law`)

@@ -37,6 +37,21 @@ export function plainAnswers(bytes: Buffer, methods: readonly string[]): PlainMe
   }))
 }
 
+/** Fields of the other hop that got through; a 426 and an upgrade speak about `Upgrade` on purpose. */
+export function leakedFields(bytes: Buffer, methods: readonly string[] | null): string[] {
+  return readMessages(bytes, methods)
+    .filter(message => !/ (?:101|426) /.test(message.start) && !message.fields.some(([name]) => name.toLowerCase() === 'sec-websocket-key'))
+    .flatMap(message => message.fields)
+    .filter(([name, value]) => isLeak(name.toLowerCase(), value.trim().toLowerCase(), methods === null))
+    .map(([name, value]) => `${name}:${value}`)
+}
+
+function isLeak(name: string, value: string, isRequest: boolean): boolean {
+  if (name === 'connection') return isRequest ? value !== 'te' : value !== 'close' && value !== 'keep-alive'
+  if (name === 'te') return value !== 'trailers'
+  return hopFields.has(name)
+}
+
 function withoutHopFields(fields: readonly (readonly [string, string])[]): (readonly [string, string])[] {
   const listed = fields
     .filter(([name]) => name.toLowerCase() === 'connection')

@@ -41,7 +41,7 @@ export class WirePlayer {
     let sendCount = 0
     let previous: Step | null = null
     for (const step of wireCase.steps) {
-      if (step.when !== null) await this.#until(() => this.#receivedBy(step.when!.side, client).includes(step.when!.has), step)
+      if (step.when !== null) await this.#until(() => this.#has(step.when!, client), step)
       else if (step.side === 'client' && sendCount > 0) await this.#until(() => answerCount(client, sent) >= sendCount, step)
       if (step.side === 'legacy' && (previous?.side !== 'legacy' || step.when === null)) await this.#takeRequest(step, previous)
       act(step.side === 'client' ? client : this.#current!, step)
@@ -103,6 +103,11 @@ export class WirePlayer {
 
   #receivedBy(side: Side, client: RecordingSocket): Buffer {
     return side === 'client' ? client.received : Buffer.concat(this.#connections.map(connection => connection.received))
+  }
+
+  #has(when: NonNullable<Step['when']>, client: RecordingSocket): boolean {
+    if (when.has !== 'end') return this.#receivedBy(when.side, client).includes(when.has)
+    return (when.side === 'client' ? [client] : this.#connections).some(end => end.ended !== 'open')
   }
 
   #recording(client: RecordingSocket): Recording {
