@@ -5,7 +5,7 @@ import { connect, type Socket } from 'node:net'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { startProcess } from '../../scripts/test-services/start-process.ts'
-import { ask, header } from './kit/ask.ts'
+import { ask } from './kit/ask.ts'
 import { asked } from './kit/sample-price.ts'
 import { startStubLegacy } from './kit/stub-legacy.ts'
 
@@ -26,7 +26,7 @@ describe('the proxy process', () => {
     expect((await ask(proxy.ready.adminUrl!, { path: '/readyz' })).status).toBe(200)
   })
 
-  it('finishes what runs on SIGTERM, tells the client that the connection ends, and exits 0', async () => {
+  it('finishes what runs on SIGTERM, tells a keep-alive client that the connection ends, and exits 0', async () => {
     await using legacy = await startStubLegacy([])
     await using proxy = await startProcess(entry, ['--legacy', legacy.url, ...anyPorts])
     let answerNow = () => {}
@@ -39,29 +39,32 @@ describe('the proxy process', () => {
         return false
       }
     })
-    const running = ask(proxy.ready.url!, { path: '/slow' })
+    const client = connected(proxy.ready.url!)
+    client.socket.write('GET /slow HTTP/1.1\r\nHost: mes\r\n\r\n')
     await reached
     proxy.process.kill('SIGTERM')
     while ((await ask(proxy.ready.adminUrl!, { path: '/readyz' })).status !== 503);
     await expect(ask(proxy.ready.url!, { path: '/new' })).rejects.toThrow(/ECONNREFUSED/)
     answerNow()
-    const answer = await running
-    expect(answer.status).toBe(200)
-    expect(header(answer, 'Connection')).toBe('close')
+    await client.closed
+    expect(client.received()).toMatch(/^HTTP\/1\.1 200 OK\r\n.*\r\nConnection: close\r\n.*"echo":"\/slow"/s)
     expect(await proxy.exited).toEqual({ code: 0, signal: null })
   })
 
   it('cuts tunnels, which never end by themselves, when their limit is over', async () => {
     await using legacy = await startStubLegacy([])
-    legacy.instead = () => false
-    await using proxy = await startProcess(entry, ['--legacy', legacy.url, ...anyPorts, '--tunnel-drain-ms', '100'])
-    const { port } = new URL(proxy.ready.url!)
-    const socket: Socket = connect(Number(port), '127.0.0.1')
-    socket.write('GET /ws/orders HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')
-    await once(socket, 'data')
+    await using proxy = await startProcess(entry, ['--legacy', legacy.url, ...anyPorts, '--tunnel-drain-ms', '300', '--drain-ms', '60000'])
+    const client = connected(proxy.ready.url!)
+    client.socket.write('GET /ws/orders HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')
+    await once(client.socket, 'data')
+    expect(client.received()).toMatch(/^HTTP\/1\.1 101 /)
     proxy.process.kill('SIGTERM')
+    while ((await ask(proxy.ready.adminUrl!, { path: '/readyz' })).status !== 503);
+    client.socket.write('still through')
+    await once(client.socket, 'data')
+    expect(client.received()).toContain('still through')
+    await client.closed
     expect(await proxy.exited).toEqual({ code: 0, signal: null })
-    socket.destroy()
   })
 
   it('ends when its parent is gone', async () => {
@@ -82,6 +85,22 @@ describe('the proxy process', () => {
     expect(await endOf(['--legacy', legacy.url, '--prot', '1'])).toMatchObject({ code: 64, stderr: expect.stringContaining('"port"') })
   })
 })
+
+interface Connected {
+  readonly socket: Socket
+  readonly closed: Promise<unknown>
+  received(): string
+}
+
+function connected(url: string): Connected {
+  let received = ''
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  socket.setEncoding('latin1')
+  socket.on('data', chunk => {
+    received += chunk
+  })
+  return { socket, closed: once(socket, 'close'), received: () => received }
+}
 
 function endOf(flags: readonly string[]): Promise<{ code: number; stderr: string }> {
   return new Promise(resolveEnd => {

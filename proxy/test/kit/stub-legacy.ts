@@ -1,6 +1,7 @@
 // A small legacy for the proxy's tests: the routes of MES that the price route touches, an echo for the rest, and a book of what it saw and stored.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { encodePrice, encodeRefusal, legacyPriceHeaders, legacyTime } from '@ficus/legacy-adapters/price'
 import { breakdown, modelBytes, modelId, modelSha256 } from './sample-price.ts'
 
@@ -44,6 +45,14 @@ export async function startStubLegacy(apiKeys: readonly string[]): Promise<StubL
     if (await stub.instead(one, request, response)) return
     answer(one, request, response, apiKeys, rows)
   })
+  // Every upgrade is accepted, and what comes through the tunnel goes back.
+  const tunnels = new Set<Duplex>()
+  server.on('upgrade', (_, socket) => {
+    tunnels.add(socket)
+    socket.on('error', () => socket.destroy())
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')
+    socket.pipe(socket)
+  })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return Object.assign(stub, {
@@ -52,6 +61,7 @@ export async function startStubLegacy(apiKeys: readonly string[]): Promise<StubL
     rows,
     priceCalls: () => seen.filter(({ method, target }) => method === 'POST' && target.startsWith('/api/partner/prices')),
     [Symbol.asyncDispose]: async () => {
+      for (const tunnel of tunnels) tunnel.destroy()
       server.closeAllConnections()
       await new Promise(resolve => server.close(resolve))
     },

@@ -1,0 +1,77 @@
+// The bounds of the shadow: how many copies run at once, how many wait, how much memory they hold, and that a close leaves none behind.
+import { describe, expect, it } from 'vitest'
+import type { Candidate } from '../candidate/candidate.ts'
+import type { MirrorOutcome, MirrorTask, Reply, Side } from '../exchange.ts'
+import { priceRoute } from '../routes/price.ts'
+import { createShadow } from './shadow.ts'
+
+const reply: Reply = { status: 200, rawHeaders: [], body: Buffer.alloc(100) }
+
+/** A mirrored side whose answers the test gives itself. */
+function heldSide() {
+  const held: (() => void)[] = []
+  const hold = <T>(value: T, signal: AbortSignal) =>
+    new Promise<T>((resolve, reject) => {
+      held.push(() => resolve(value))
+      signal.addEventListener('abort', () => reject(signal.reason))
+    })
+  const side: Candidate = {
+    answer: () => Promise.reject(new Error('a mirror never answers')),
+    rehearse: ({ deadline }) => hold({ kind: 'reply', reply }, deadline.signal),
+    askLegacyWithoutEffects: ({ deadline }) => hold(reply, deadline.signal),
+    close: async () => {},
+  }
+  return { side, held }
+}
+
+function copies(side: Candidate, mirrorTo: Side, count: number): MirrorTask[] {
+  const strangled = { route: priceRoute, candidate: side, mirror: side }
+  const common = { strangled, mirrorTo, target: priceRoute.path, partner: { id: 7, name: '' }, apiKey: 'k', body: Buffer.alloc(20), reply }
+  return Array.from({ length: count }, (_, at) => ({ exchangeId: `e${at}`, ...common }))
+}
+
+const roomy = { deadlineMs: 60_000, queueCountMax: 100, queueBytesMax: 1_000_000, inFlightCountMax: 3 }
+
+describe('the shadow', () => {
+  it('runs as many copies at once towards the candidate as it may, and one towards legacy', async () => {
+    for (const [mirrorTo, atOnceCount] of [
+      ['candidate', 3],
+      ['legacy', 1],
+    ] as const) {
+      const { side, held } = heldSide()
+      const shadow = createShadow(roomy)
+      let doneCount = 0
+      const done = new Promise<void>(resolve => {
+        for (const task of copies(side, mirrorTo, 5)) shadow.mirror(task, () => ++doneCount === 5 && resolve())
+      })
+      expect(held).toHaveLength(atOnceCount)
+      expect(shadow.waitingCount()).toBe(5 - atOnceCount)
+      expect(shadow.waitingBytesCount()).toBe((5 - atOnceCount) * 120)
+      const answering = setInterval(() => held.shift()?.(), 0)
+      await done
+      clearInterval(answering)
+      expect([shadow.waitingCount(), shadow.waitingBytesCount()]).toEqual([0, 0])
+    }
+  })
+
+  it('drops what would exceed its count or its memory, and says which', () => {
+    const causes = (options: Partial<typeof roomy>) => {
+      const { side } = heldSide()
+      const shadow = createShadow({ ...roomy, ...options })
+      const dropped: string[] = []
+      for (const task of copies(side, 'legacy', 4))
+        shadow.mirror(task, outcome => outcome.kind === 'dropped' && dropped.push(outcome.cause))
+      shadow.close()
+      return dropped
+    }
+    expect(causes({ queueCountMax: 1 })).toEqual(['queue-full', 'queue-full', 'closing'])
+    expect(causes({ queueBytesMax: 250 })).toEqual(['memory-full', 'closing', 'closing'])
+  })
+
+  it('ends a copy at its deadline, with the code that says so', async () => {
+    const { side } = heldSide()
+    const shadow = createShadow({ ...roomy, deadlineMs: 10 })
+    const outcome = await new Promise<MirrorOutcome>(resolve => shadow.mirror(copies(side, 'candidate', 1)[0]!, resolve))
+    expect(outcome).toMatchObject({ kind: 'failed', error: { code: 'CANDIDATE_DEADLINE_PASSED' } })
+  })
+})
