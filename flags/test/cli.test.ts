@@ -5,7 +5,7 @@ import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { watchedFlags } from './changes-of.ts'
-import { cliIn } from './run-cli.ts'
+import { cliIn, cliProcess } from './run-cli.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 test('the life of a flag: shadow, canary, explain, kill, undo, history', async () => {
@@ -55,7 +55,7 @@ test('the life of a flag: shadow, canary, explain, kill, undo, history', async (
     revision: 4,
     capabilities: { 'pricing.calculate': { stage: 'canary', inForce: 'the flag', killed: null } },
   })
-}, 60_000)
+})
 
 test.each([
   [['set', 'pricing.calculate', 'shadow'], 1, 'say why (--why "…")'],
@@ -161,4 +161,23 @@ test('a running landscape tells where the flag file is, and a change waits until
   const alone = await flags('kill', 'pricing.calculate', '--why', 'with everything down')
   expect(alone).toMatchObject({ exitCode: 0 })
   expect(alone.out).toContain('does not answer; it will obey when it is back')
+})
+
+test('as a process: text on stdout, refusals on stderr, exit codes 0, 1 and 64', async () => {
+  using folder = temporaryFolder()
+  const env = { FICUS_CALLED_FROM: folder.path, LANDSCAPE_FILE: join(folder.path, 'landscape.json') }
+  const file = ['--file', 'flags.json']
+  const done = await cliProcess(env, 'set', 'pricing.calculate', 'shadow', '--why', 'compare first', ...file)
+  expect(done).toMatchObject({ exitCode: 0, err: '' })
+  expect(done.out).toContain('pricing.calculate is now shadow (revision 1).')
+  expect(await cliProcess({ ...env, FLAGS_FILE: folder.file }, 'status')).toMatchObject({
+    exitCode: 0,
+    out: expect.stringContaining(`${folder.file}: revision 1, fresh`),
+  })
+  expect(await cliProcess(env, 'set', 'pricing.calculate', 'live', ...file)).toMatchObject({
+    exitCode: 1,
+    out: '',
+    err: expect.stringContaining('say why'),
+  })
+  expect(await cliProcess(env, 'sttus')).toMatchObject({ exitCode: 64, out: '' })
 })
