@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import { createAdminApp } from './admin/admin-app.ts'
 import type { ProxySettings } from './config.ts'
 import { createDecisions, type Decisions } from './decisions.ts'
+import type { ProxyError } from './errors.ts'
 import { createForwarder, type Forwarder } from './forwarder/index.ts'
 import { type ClientApp, createClientApp } from './gateway/client-app.ts'
 import { createTakeExplain } from './gateway/explain-token.ts'
@@ -113,12 +114,18 @@ function createStages(settings: ProxySettings, { flags, partners, forwarder, met
     }),
     compare,
     record: createRecord(metrics, decisions),
-    onCandidateFailure: error => log.warn({ event: 'candidate.failed', code: error.code, err: error }, error.message),
+    onCandidateFailure: error => logCandidateFailure(log, error),
     onObserverFault: (stage, fault) => {
       metrics.observerFaults.inc({ stage })
       log.error({ event: 'observer.fault', stage, err: fault }, `observing in ${stage} failed; no client noticed`)
     },
   }
+}
+
+/** One line without a stack for what others did wrong, because in an outage there is one per request; all there is for a fault of our own. */
+function logCandidateFailure(log: Logger, error: ProxyError): void {
+  if (error.code === 'CANDIDATE_FAULT') log.error({ event: 'candidate.fault', code: error.code, err: error }, error.message)
+  else log.warn({ event: 'candidate.failed', code: error.code, cause: String(error.cause ?? '') }, error.message)
 }
 
 function openFrontDoor({ testerToken }: ProxySettings, { strangled, forwarder, metrics, log }: Ground, stages: Stages): FrontDoor {

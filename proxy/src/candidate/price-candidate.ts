@@ -67,7 +67,7 @@ export function openPriceCandidate(parts: PriceCandidateParts): Candidate {
     if (quote.refusal === null) return { kind: 'priced', asked, quote, nodeName }
     // MES has the model, so a service that lost it in between has failed; the client must not hear that its model does not exist.
     if (quote.refusal.code === 'MODEL_NOT_FOUND')
-      throw new ProxyError('CANDIDATE_QUOTE_FAILED', `quoting model ${asked.modelId}`, quote.refusal)
+      throw new ProxyError('CANDIDATE_QUOTE_FAILED', `quoting model ${asked.modelId}`, new Error(quote.refusal.detail))
     return { kind: 'refused', body: encodeRefusal(toLegacyRefusal(quote.refusal)), nodeName }
   }
 

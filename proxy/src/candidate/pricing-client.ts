@@ -104,7 +104,10 @@ async function finishedQuote(ask: Ask, request: QuoteRequest, idempotencyKey: st
     quote = decodedQuote(await ask({ method: 'GET', path, headers: { prefer: prefer() }, signal: deadline.signal }))
     if (performance.now() - askedMs < askAgainAfterMs) await pauseUntil(deadline.signal)
   }
-  if (quote.status === 'failed') throw new ProxyError('CANDIDATE_QUOTE_FAILED', `waiting for quote ${quote.id}`, quote.failure)
+  if (quote.status === 'failed') {
+    const { code, attempts } = quote.failure ?? { code: 'unknown', attempts: 0 }
+    throw new ProxyError('CANDIDATE_QUOTE_FAILED', `waiting for quote ${quote.id}`, new Error(`${code} after ${attempts} attempts`))
+  }
   return quote
 }
 
@@ -124,7 +127,8 @@ function decodedQuote(answer: { status: number; text: string }): Quote {
     throw new ProxyError('CANDIDATE_ANSWER_UNDECODABLE', attempted, cause)
   }
   if (Value.Check(Quote, value)) return value
-  throw new ProxyError('CANDIDATE_ANSWER_UNDECODABLE', attempted, Value.Errors(Quote, value)[0])
+  const [first] = Value.Errors(Quote, value)
+  throw new ProxyError('CANDIDATE_ANSWER_UNDECODABLE', attempted, new Error(`${first?.instancePath ?? ''} ${first?.message ?? ''}`))
 }
 
 function unexpectedStatus(status: number, attempted: string): ProxyError {

@@ -12,18 +12,26 @@ export function createTakeExplain(testerToken: string): TakeExplain {
   if (testerToken === '') return () => false
   const expected = digest(testerToken)
   return request => {
-    const { rawHeaders } = request
-    let shown: string | null = null
-    const kept: string[] = []
-    for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
-      const name = rawHeaders[at]!
-      if (name.length === fieldName.length && name.toLowerCase() === fieldName) shown = rawHeaders[at + 1]!
-      else kept.push(name, rawHeaders[at + 1]!)
-    }
-    if (shown === null) return false
-    request.rawHeaders = kept
-    return timingSafeEqual(digest(shown), expected)
+    if (indexOfField(request.rawHeaders) === -1) return false
+    return timingSafeEqual(digest(takeField(request)), expected)
   }
+}
+
+function indexOfField(rawHeaders: readonly string[]): number {
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]!
+    if (name.length === fieldName.length && name.toLowerCase() === fieldName) return at
+  }
+  return -1
+}
+
+/** Shape: request → the value of the last such field; the request is left without any. */
+function takeField(request: IncomingMessage): string {
+  const rawHeaders = [...request.rawHeaders]
+  let value = ''
+  for (let at = indexOfField(rawHeaders); at !== -1; at = indexOfField(rawHeaders)) value = rawHeaders.splice(at, 2)[1]!
+  request.rawHeaders = rawHeaders
+  return value
 }
 
 function digest(text: string): Buffer {
