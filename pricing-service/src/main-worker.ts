@@ -3,6 +3,7 @@ import fastify, { LogController } from 'fastify'
 import pino from 'pino'
 import { calculator, currentTariff } from './calculator.ts'
 import { type PricingWorkerSettings, readPricingWorkerSettings } from './config-worker.ts'
+import { hangUpWhenClosing } from './http/hang-up.ts'
 import { operationsRoutes } from './http/operations-routes.ts'
 import { openModelFiles } from './models/model-files.ts'
 import { liveAsProcess, type RunningProcess } from './process-life.ts'
@@ -80,6 +81,7 @@ async function startWorker(settings: PricingWorkerSettings): Promise<RunningProc
   }
 
   const health = fastify({ loggerInstance: log, logController: new LogController({ disableRequestLogging: true }) })
+  hangUpWhenClosing(health as never)
   await health.register(operationsRoutes, { registry: metrics.registry, missing: () => (consumer?.isReachable === true ? [] : ['queue']) })
   const url = await health.listen({ host: settings.host, port: settings.port })
 

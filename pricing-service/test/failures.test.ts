@@ -1,5 +1,7 @@
 // When the service cannot answer: a quote ends as failed with a code, a full queue refuses, a client that leaves is not waited for.
+import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
+import { connect } from 'node:net'
 import path from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import type { StartedProcess } from '../../scripts/test-services/start-process.ts'
@@ -94,6 +96,16 @@ describe('the api', { timeout: 30_000 }, () => {
     const answer = await asked
     expect([answer.status, answer.headers.get('location')]).toEqual([202, `/quotes/${answer.body.id}`])
     expect(await api.exited).toEqual({ code: 0, signal: null })
+  })
+
+  it.each(['startApi', 'startWorker'] as const)('%s is not held up by a connection that never asks anything', async start => {
+    await using service = await openService()
+    const child = await service[start](['--drain-ms', '1000'])
+    const idle = connect(Number(new URL(child.ready['url'] as string).port), '127.0.0.1')
+    await once(idle, 'connect')
+    await metricsOf(child) // by now the idle connection is known, too
+    child.process.kill('SIGTERM')
+    expect(await child.exited).toEqual({ code: 0, signal: null })
   })
 
   it.each(['startApi', 'startWorker'] as const)('%s ends with 0 when its parent is gone', async start => {

@@ -2,6 +2,7 @@
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import { ServiceError } from '../errors.ts'
+import { hangUpWhenClosing } from './hang-up.ts'
 import { modelsRoutes } from './models-routes.ts'
 import { type OperationsRoutesOptions, operationsRoutes } from './operations-routes.ts'
 import { answerBrokenHttp, answerProblems, sendProblem } from './problems.ts'
@@ -40,15 +41,4 @@ export async function buildApi({ log, quotes, operations }: ApiOptions): Promise
   await app.register(modelsRoutes, { models: quotes.models })
   await app.register(quotesRoutes, quotes)
   return app
-}
-
-/** fastify closes connections that are idle when the drain begins; those that get their answer later must be told to close, or they hold the drain up. */
-function hangUpWhenClosing(app: FastifyInstance): void {
-  let closing = false
-  app.addHook('preClose', async () => {
-    closing = true
-  })
-  app.addHook('onSend', async (_request, reply) => {
-    if (closing) reply.header('connection', 'close')
-  })
 }
