@@ -102,6 +102,29 @@ test('legacy’s own idle limit is undercut by a second, so one of a second mean
   expect(legacy.connections.length).toBe(2)
 })
 
+test('a socket that legacy called closing is not used again, even if it stays open', async () => {
+  await using legacy = await startRawLegacy(answering('HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok'))
+  await using proxy = await startForwarderServer({ origin: `http://127.0.0.1:${legacy.port}` })
+  using client = openRawClient(proxy.port)
+  client.send(get('/1'))
+  await client.received('ok')
+  client.send(get('/2'))
+  await client.received('okHTTP')
+  expect(legacy.connections.length).toBe(2)
+})
+
+test('an answer that ends with its connection counts as answered', async () => {
+  await using legacy = await startRawLegacy((socket, bytes) => {
+    if (bytes.includes('\r\n\r\n')) socket.end('HTTP/1.1 200 OK\r\n\r\nall')
+    return false
+  })
+  await using proxy = await startForwarderServer({ origin: `http://127.0.0.1:${legacy.port}` })
+  using client = openRawClient(proxy.port)
+  client.send(get('/'))
+  expect(await client.ended()).toBe('fin')
+  expect(await proxy.outcome(0)).toMatchObject({ kind: 'answered', status: 200, bytesOut: 3 })
+})
+
 test('close ends idle sockets at once and waits for running exchanges', async () => {
   await using legacy = await startRawLegacy((socket, bytes) => {
     if (bytes.includes('/fast') && bytes.includes('\r\n\r\n')) return socket.write(ok)

@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import type { Socket } from 'node:net'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
@@ -94,15 +95,22 @@ test('legacy’s 401 is what the client gets', async () => {
 
 test('what a client sends before legacy agreed never reaches a legacy that refuses', async () => {
   let seen = ''
-  await using refusing = await startRawLegacy((socket, bytes) => {
+  await using refusing = await startRawLegacy((_, bytes) => {
     seen = bytes.toString('latin1')
-    if (bytes.includes('\r\n\r\n')) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno')
     return false
   })
   await using hop = await startForwarderServer({ origin: `http://127.0.0.1:${refusing.port}` })
   using client = openRawClient(hop.port)
-  client.send('GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nPOST /admin HTTP/1.1\r\nHost: a\r\n\r\n')
-  expect(await client.received('no')).toContain('HTTP/1.1 200 OK')
+  const accepted = once(hop.server, 'connection')
+  const upgrade = 'GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'
+  const smuggled = 'POST /admin HTTP/1.1\r\nHost: a\r\n\r\n'
+  client.send(upgrade + smuggled)
+  const [socket] = (await accepted) as [Socket]
+  await vi.waitFor(() => expect(seen).toContain('/ws'))
+  client.send(smuggled)
+  await vi.waitFor(() => expect(socket.bytesRead).toBe(upgrade.length + 2 * smuggled.length))
+  refusing.connections[0]!.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno')
+  expect(await client.received('no')).toContain('HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno')
   await client.ended()
   expect(seen).not.toContain('/admin')
 })

@@ -53,7 +53,7 @@ export class UpstreamSocket {
   takeBack(): boolean {
     this.#owner = null
     const { socket } = this
-    return !this.#poisoned && this.#connected && socket.writable && socket.readable && socket.writableLength === 0
+    return !this.#poisoned && socket.writable && socket.readable && socket.writableLength === 0
   }
 
   get origin(): string {
