@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { request as httpRequest, type IncomingMessage } from 'node:http'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -85,6 +86,16 @@ export function asker(url: string): Ask {
       outgoing.on('error', reject)
       outgoing.end(body)
     })
+}
+
+/** Writes bytes to a socket and returns everything that comes back until MES closes the connection. */
+export async function exchangeRaw(port: number, bytes: string | Uint8Array): Promise<string> {
+  const socket = connect(port, '127.0.0.1')
+  socket.on('error', () => undefined)
+  socket.write(bytes)
+  let text = ''
+  for await (const chunk of socket) text += (chunk as Buffer).toString('latin1')
+  return text
 }
 
 async function readAll(incoming: IncomingMessage): Promise<Buffer> {

@@ -18,7 +18,7 @@ export function mannersOf(nodeName: string): readonly (readonly [string, string]
 
 /** Errors: none for a client that goes away; what a streamed body throws otherwise. */
 export async function writeAnswer(request: IncomingMessage, response: ServerResponse, answer: Answer, nodeName: string): Promise<void> {
-  const closes = answer.connection !== 'keep'
+  const closes = answer.connection !== 'keep' || !response.shouldKeepAlive
   response.sendDate = false
   // Kestrel does not announce keep-alive to HTTP/1.1 clients; an HTTP/1.0 client has to be told
   if (!closes && request.httpVersion !== '1.0') response.removeHeader('Connection')
@@ -46,11 +46,13 @@ function headersOf(answer: Answer): (readonly [string, string])[] {
   return [...answer.headers, ['Content-Length', String(bytesCount)]]
 }
 
+const clientIsGone = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'])
+
 async function stream(body: NodeJS.ReadableStream, response: ServerResponse): Promise<void> {
   try {
     await pipeline(body, response)
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw cause
+    if (!clientIsGone.has((cause as NodeJS.ErrnoException).code ?? '')) throw cause
   }
 }
 
