@@ -15,6 +15,7 @@ export function renderResult(result: RunResult, folder: string): string {
     '',
     ...table,
     '',
+    ...proxyLine(result),
     ...samples(result),
     `${result.suite}: ${result.verdict.toUpperCase()} after ${((result.endedAt - result.startedAt) / 1000).toFixed(0)} s`,
     ...shown.map(reason => `  ${reason}`),
@@ -44,6 +45,13 @@ function stageRows(stage: StageResult): string[][] {
       milliseconds(slowest?.p95Micros),
     ]
   })
+}
+
+function proxyLine({ proxyCounts }: RunResult): string[] {
+  if (proxyCounts === null) return []
+  const { matchCount, mismatchCount, ignoredCount, failedCount, fallbackCount } = proxyCounts
+  const verdicts = `${matchCount} match, ${mismatchCount} mismatch, ${ignoredCount} ignored, ${failedCount} failed`
+  return [`the proxy's own comparisons after the reply: ${verdicts}; ${fallbackCount} fallbacks to legacy`, '']
 }
 
 /** The first differences with what both sides said: what a person needs to begin with. */

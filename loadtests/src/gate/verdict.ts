@@ -1,5 +1,6 @@
 // In: what a run saw. Out: its verdict and why. Validity comes first: a run that did not measure what it claims proves nothing, however green it looks.
 // Then the invariants, which need no statistics. (Paired and absolute gates on latency join here as further rules.)
+import type { ProxyCounts } from '../landscape/proxy-counters.ts'
 import type { RunVerdict, StageResult } from '../run/result.ts'
 
 export interface Verdict {
@@ -7,15 +8,33 @@ export interface Verdict {
   readonly reasons: readonly string[]
 }
 
-export function judge(stages: readonly StageResult[], plannedStageCount: number, interrupted: string | null): Verdict {
-  const invalid = [
-    ...(interrupted === null ? [] : [interrupted]),
-    ...(interrupted === null && stages.length < plannedStageCount ? [`${stages.length} of ${plannedStageCount} stages were walked`] : []),
-    ...stages.flatMap(validityProblems),
-  ]
-  const broken = stages.flatMap(brokenInvariants)
+export interface Evidence {
+  readonly stages: readonly StageResult[]
+  readonly plannedStageCount: number
+  readonly proxyCounts: ProxyCounts | null
+  /** Why the run broke off; null when it came to its end. */
+  readonly interrupted: string | null
+}
+
+export function judge(evidence: Evidence): Verdict {
+  const invalid = [...runProblems(evidence), ...evidence.stages.flatMap(validityProblems)]
+  const broken = [...evidence.stages.flatMap(brokenInvariants), ...shadowFindings(evidence.proxyCounts)]
   if (invalid.length > 0) return { verdict: 'invalid', reasons: [...invalid, ...broken] }
   return { verdict: broken.length > 0 ? 'fail' : 'pass', reasons: broken }
+}
+
+function runProblems({ stages, plannedStageCount, proxyCounts, interrupted }: Evidence): string[] {
+  if (interrupted !== null) return [interrupted]
+  const problems = stages.length === plannedStageCount ? [] : [`${stages.length} of ${plannedStageCount} stages were walked`]
+  const mirrored = stages.some(({ stage }) => stage === 'shadow')
+  if (mirrored && (proxyCounts?.matchCount ?? 0) + (proxyCounts?.mismatchCount ?? 0) === 0)
+    problems.push('shadow: the proxy compared nothing')
+  return problems
+}
+
+function shadowFindings(counts: ProxyCounts | null): string[] {
+  if (counts === null || counts.mismatchCount === 0) return []
+  return [`the proxy's own comparisons found ${counts.mismatchCount} mismatches; its log and admin port show them`]
 }
 
 function validityProblems(result: StageResult): string[] {

@@ -6,6 +6,7 @@ import { judge } from '../gate/verdict.ts'
 import { type BorrowedFlag, borrowFlag } from '../landscape/borrowed-flag.ts'
 import { flagOf } from '../landscape/flag.ts'
 import type { Landscape } from '../landscape/landscape-file.ts'
+import { countedSince, type ProxyCounts, readProxyCounts } from '../landscape/proxy-counters.ts'
 import type { StagePlan, Suite } from '../suites/suite.ts'
 import { walkModels } from '../walk/models.ts'
 import type { Partner } from '../walk/step.ts'
@@ -30,10 +31,13 @@ export async function runSuite(input: RunInput): Promise<RunResult> {
   const environment = describeEnvironment()
   const flag = await borrowFlag(flagOf(landscape.flags, suite.capability))
   progress(`${suite.capability} is found at ${flag.found.stage}`)
+  const countsBefore = await readProxyCounts(landscape.proxy.adminUrl)
   const stages: StageResult[] = []
+  let proxyCounts: ProxyCounts | null = null
   let interrupted: string | null = null
   try {
     await walkStages(input, flag, stages)
+    proxyCounts = countedSince(countsBefore, await readProxyCounts(landscape.proxy.adminUrl))
   } catch (error) {
     interrupted = reasonOf(error, input.signal)
   } finally {
@@ -44,8 +48,8 @@ export async function runSuite(input: RunInput): Promise<RunResult> {
         : `${suite.capability} was changed by somebody else and is left as it is`,
     )
   }
-  const { verdict, reasons } = judge(stages, suite.stages.length, interrupted)
-  return { suite: suite.name, startedAt, endedAt: Date.now(), verdict, reasons, stages, environment, masks: maskReasons() }
+  const { verdict, reasons } = judge({ stages, plannedStageCount: suite.stages.length, proxyCounts, interrupted })
+  return { suite: suite.name, startedAt, endedAt: Date.now(), verdict, reasons, stages, proxyCounts, environment, masks: maskReasons() }
 }
 
 async function walkStages(input: RunInput, flag: BorrowedFlag, stages: StageResult[]): Promise<void> {
