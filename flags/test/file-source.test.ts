@@ -1,4 +1,5 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openFlags } from '../src/client.ts'
@@ -115,7 +116,11 @@ test('an editor that moves the file away and writes it anew is not taken for a r
   const states: string[] = []
   const flags = await openFlags({ file: folder.file, onChange: ({ source }) => states.push(source.state) })
   renameSync(folder.file, `${folder.file}~`)
+  const looking = flags.refresh()
+  // Reads are served in order: when this one has found nothing, so has the look.
+  await expect(readFile(folder.file)).rejects.toThrow('ENOENT')
   writeFileSync(folder.file, JSON.stringify(at('live', 2)))
+  await looking
   await flags.refresh()
   expect(flags.snapshot().revision).toBe(2)
   expect(states).not.toContain('missing')
