@@ -1,6 +1,6 @@
 // `npm run bench -- engine`, or `node pricing-service/bench/engine.ts [--json]`: how many facets per second the engine reads, sums up and checks for open edges, warm, in one thread;
 // what a cold process takes in time and memory; and what Debian's admesh takes for the same file, when it is installed.
-import { cpus } from 'node:os'
+import { cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { readModel } from '../src/engine/index.ts'
 import { measure } from '../src/engine/measure/measure.ts'
@@ -49,7 +49,7 @@ if (flags.json) {
 } else {
   const megaFacets = (perSecond: number): string => (perSecond / 1e6).toFixed(2)
   console.log(
-    `${machine.cpu}, ${machine.coreCount} cores, ${machine.platform}, Node ${machine.node}; one thread, warm, median by processor time\n\nmillion facets per second:`,
+    `${machine.cpu}, ${machine.coreCount} cores, ${machine.platform}, Node ${machine.node}; one thread, warm, median by processor time; load average ${loadavg()[0]!.toFixed(1)}\n\nmillion facets per second:`,
   )
   console.table(
     Object.fromEntries(

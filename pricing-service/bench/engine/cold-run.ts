@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process'
 import { resolve } from 'node:path'
 import { promisify } from 'node:util'
+import { medianWallMs } from './median-wall-ms.ts'
 import { withFile } from './with-file.ts'
 
 export type ColdRun = {
@@ -16,10 +17,9 @@ type Report = { readonly calculationMs: number; readonly peakBytes: number; read
 
 export const coldRun = (model: Uint8Array): Promise<ColdRun> =>
   withFile(model, async file => {
-    const startedAt = performance.now()
-    const { stdout } = await promisify(execFile)(process.execPath, [resolve(import.meta.dirname, 'one-model.ts'), file])
-    const wallMs = performance.now() - startedAt
-    const { calculationMs, peakBytes, idleBytes, facetCount } = JSON.parse(stdout) as Report
+    const run = () => promisify(execFile)(process.execPath, [resolve(import.meta.dirname, 'one-model.ts'), file])
+    const { wallMs, last } = await medianWallMs(run)
+    const { calculationMs, peakBytes, idleBytes, facetCount } = JSON.parse(last.stdout) as Report
     return {
       wallMs,
       calculationMs,

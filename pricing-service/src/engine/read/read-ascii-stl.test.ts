@@ -56,6 +56,7 @@ describe('an ASCII STL is MODEL_UNREADABLE', () => {
   test.each([
     ['blanks before the byte order mark', ` \xef\xbb\xbf${solid(facet())}`],
     ['two byte order marks', `\xef\xbb\xbf\xef\xbb\xbf${solid(facet())}`],
+    ['a byte order mark before the second solid', `${solid(facet())}\xef\xbb\xbf${solid(facet())}`],
     ['solid without a blank', `solida\n${facet()}\nendsolid\n`],
     ['only solid', 'solid'],
     ['only solid and a name', 'solid a'],
