@@ -42,6 +42,13 @@ export function attachEngine(server: Server, handlers: EngineHandlers): void {
     else handlers.onRequest(request, response)
   }
 
+  // After the last answer a half-closed connection must end: node forgets that when an answer leaves out `Connection`.
+  server.on('connection', (socket: Socket) => {
+    socket.once('end', () => {
+      const last = lastResponses.get(socket)
+      if (isRunning(last)) last.once('close', () => socket.end())
+    })
+  })
   server.on('request', inOrder)
   server.on('checkContinue', inOrder)
   server.on('checkExpectation', inOrder)

@@ -158,7 +158,10 @@ export class Exchange implements UpstreamOwner, ClientWatcher {
     this.#settle({
       kind: 'answered',
       status: head.status,
-      rawHeaders: rawHeadersOf(head.receivedText),
+      // Most outcomes are only counted: the fields are cut apart for those that ask.
+      get rawHeaders() {
+        return rawHeadersOf(head.receivedText)
+      },
       body: options.captureResponseBytesMax === undefined ? null : this.#relay.copy(),
       headMs: this.#headMs,
       totalMs: performance.now() - this.#startedMs,
