@@ -1,11 +1,22 @@
 // The manners of the legacy on the wire: headers, framing, transport refusals, and that nothing a client sends ends the process.
 import { once } from 'node:events'
-import { readdir } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { exchangeRaw, keyOf, nodeName, type Reply, type StandIn, sessionOf, startStandIn, tetrahedron } from './stand-in.ts'
+import {
+  exchangeRaw,
+  keyOf,
+  nodeName,
+  queryDatabase,
+  type Reply,
+  type StandIn,
+  sessionOf,
+  startStandIn,
+  tetrahedron,
+  uploadModel,
+} from './stand-in.ts'
 
 let mes: StandIn
 let session: { Cookie: string }
@@ -271,5 +282,37 @@ describe('garbage', () => {
     expect((await mes.ask('GET', '/health')).text).toBe('Healthy')
     await expect.poll(() => readdir(join(mes.modelsDir, 'unfinished'))).toEqual([])
     expect(mes.process.output()).not.toContain('"level":50')
+  })
+})
+
+describe('500', () => {
+  test('a fault is the 500 page that tells nothing of its cause, is logged, and MES lives on', async () => {
+    await queryDatabase(mes.databaseUrl, 'ALTER TABLE orders RENAME TO orders_gone')
+    const reply = await mes.ask('GET', '/api/orders/counters', { headers: session })
+    await queryDatabase(mes.databaseUrl, 'ALTER TABLE orders_gone RENAME TO orders')
+    expectPage(reply, 500, page(500, 'Internal Server Error'))
+    expect(reply.headers['x-mes-node']).toBe(nodeName)
+    await expect.poll(() => mes.process.output()).toContain('serving GET /api/orders/counters failed')
+    expect((await mes.ask('GET', '/api/orders/counters', { headers: session })).status).toBe(200)
+  })
+
+  test('PostgreSQL cutting all connections costs one answer at most', async () => {
+    await queryDatabase(
+      mes.databaseUrl,
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+    )
+    await expect.poll(async () => (await mes.ask('GET', '/api/orders/counters', { headers: session })).status).toBe(200)
+  })
+
+  test('a model whose bytes were lost is a fault, not a hang', async () => {
+    const modelId = await uploadModel(mes, 'lost')
+    const { Sha256 } = JSON.parse((await mes.ask('POST', '/api/partner/models', { headers: keyOf(mes), body: 'lost' })).text) as {
+      Sha256: string
+    }
+    await rm(join(mes.modelsDir, Sha256))
+    const body = JSON.stringify({ ModelId: modelId, Material: 'BRASS', Finish: 'NONE', Quantity: 1 })
+    expectPage(await mes.ask('POST', '/api/partner/prices', { headers: keyOf(mes), body }), 500, page(500, 'Internal Server Error'))
+    expectPage(await mes.ask('GET', `/api/partner/models/${modelId}`, { headers: keyOf(mes) }), 500, page(500, 'Internal Server Error'))
+    expect((await mes.ask('GET', '/health')).text).toBe('Healthy')
   })
 })

@@ -101,6 +101,12 @@ test('SIGTERM lets a request in flight end and exits with 0', async () => {
   expect(await mes.process.exited).toEqual({ code: 0, signal: null })
 })
 
+test('when the process that started it is gone, it ends with 0', async () => {
+  await using mes = await startStandIn()
+  mes.process.process.disconnect()
+  expect(await mes.process.exited).toEqual({ code: 0, signal: null })
+})
+
 test('whatever hinders the start is told in one line that says what to do', async () => {
   await using database = await freshDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'stand-in-hindered-'))

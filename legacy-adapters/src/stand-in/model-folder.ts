@@ -1,7 +1,6 @@
 // The bytes of models, in one folder, each file named after its SHA-256. Uploads are streamed to an unfinished file first, so that an upload
 // of 256 MiB costs no memory and one that breaks off leaves nothing. Called by the model and price routes.
 import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -19,7 +18,7 @@ export interface ModelFolder {
   readonly receive: (chunks: AsyncIterable<Buffer>) => Promise<ReceivedModel>
   readonly read: (sha256: string) => Promise<Buffer>
   /** Part of a model; `last` included. Only called for at least one byte. */
-  readonly openRange: (sha256: string, first: number, last: number) => Readable
+  readonly openRange: (sha256: string, first: number, last: number) => Promise<Readable>
   /** For the seed's models: written unless they are there. */
   readonly ensure: (bytes: Uint8Array) => Promise<{ sha256: string }>
 }
@@ -45,7 +44,7 @@ export async function openModelFolder(folder: string): Promise<ModelFolder> {
   return {
     receive,
     read: sha256 => readFile(fileOf(sha256)),
-    openRange: (sha256, first, last) => createReadStream(fileOf(sha256), { start: first, end: last }),
+    openRange: async (sha256, first, last) => (await open(fileOf(sha256))).createReadStream({ start: first, end: last }),
     ensure: async bytes => {
       const sha256 = createHash('sha256').update(bytes).digest('hex')
       const isThere = await access(fileOf(sha256)).then(

@@ -24,24 +24,15 @@ export function requestListener(mes: Mes, routes: readonly Route[], { isDraining
     // a connection that breaks is not a fault: whoever reads or writes next sees that it is gone
     request.on('error', () => undefined)
     response.on('error', () => undefined)
+    const write = (answered: Answer) =>
+      writeAnswer(request, response, isDraining() && answered.connection === 'keep' ? closing(answered, 'close') : answered, mes.nodeName)
     try {
-      const answered = await answerOf(mes, routes, { request, response, bodyState }).catch((cause: unknown) => {
-        if (cause instanceof BodyTooLarge) return closing(empty(413), 'linger')
-        if (cause instanceof ClientWentAway) return null
-        onFault(cause, attempted)
-        return errorPage(500)
-      })
-      if (answered === null) response.destroy()
-      else
-        await writeAnswer(
-          request,
-          response,
-          isDraining() && answered.connection === 'keep' ? closing(answered, 'close') : answered,
-          mes.nodeName,
-        )
+      await write(await answerOf(mes, routes, { request, response, bodyState }))
     } catch (cause) {
-      onFault(cause, attempted) // the head is on its way already: all that is left is to cut the answer short
-      response.destroy()
+      if (cause instanceof BodyTooLarge) return write(closing(empty(413), 'linger'))
+      if (!(cause instanceof ClientWentAway)) onFault(cause, attempted)
+      if (cause instanceof ClientWentAway || response.headersSent) response.destroy()
+      else await write(errorPage(500))
     }
   }
 }

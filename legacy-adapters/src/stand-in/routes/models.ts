@@ -39,7 +39,8 @@ export const download =
     const range = readRange(headers, bytesCount, etag)
     if (range.kind === 'unsatisfiable') return empty(416, [['Content-Range', `bytes */${bytesCount}`], ...tags])
     const type = ['Content-Type', 'application/octet-stream'] as const
-    const open = (first: number, last: number) => () => (last < first ? Readable.from([]) : mes.modelFolder.openRange(sha256, first, last))
+    const open = (first: number, last: number) => async () =>
+      last < first ? Readable.from([]) : mes.modelFolder.openRange(sha256, first, last)
     if (range.kind === 'whole') return answer(200, [type, ...tags], { bytesCount, open: open(0, bytesCount - 1) })
     const { first, last } = range
     const contentRange = ['Content-Range', `bytes ${first}-${last}/${bytesCount}`] as const

@@ -14,10 +14,10 @@ export interface Answer {
   readonly connection: 'keep' | 'close' | 'linger'
 }
 
-/** Opened only when the head has been written; bytesCount is what it will yield. */
+/** Opened just before the head is written, so that bytes that are not there are a fault with a page; bytesCount is what it will yield. */
 export interface StreamedBody {
   readonly bytesCount: number
-  readonly open: () => Readable
+  readonly open: () => Promise<Readable>
 }
 
 const jsonType = ['Content-Type', 'application/json; charset=utf-8'] as const

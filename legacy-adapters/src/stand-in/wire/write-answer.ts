@@ -16,8 +16,9 @@ export function mannersOf(nodeName: string): readonly (readonly [string, string]
   ]
 }
 
-/** Errors: none for a client that goes away; what a streamed body throws otherwise. */
+/** Errors: none for a client that goes away; what a streamed body throws otherwise, before or after the head. */
 export async function writeAnswer(request: IncomingMessage, response: ServerResponse, answer: Answer, nodeName: string): Promise<void> {
+  const body = Buffer.isBuffer(answer.body) ? answer.body : await answer.body.open()
   const closes = answer.connection !== 'keep' || !response.shouldKeepAlive
   response.sendDate = false
   // Kestrel does not announce keep-alive to HTTP/1.1 clients; an HTTP/1.0 client has to be told
@@ -25,9 +26,9 @@ export async function writeAnswer(request: IncomingMessage, response: ServerResp
   const headers = [...headersOf(answer), ...mannersOf(nodeName), ...(closes ? ([['Connection', 'close']] as const) : [])]
   response.writeHead(answer.status, headers.flat())
   if (request.method === 'HEAD') response.end()
-  else if (!Buffer.isBuffer(answer.body)) await stream(answer.body.open(), response)
-  else if (answer.connection === 'linger') await writeAndLinger(request, response, answer.body)
-  else response.end(answer.body)
+  else if (!Buffer.isBuffer(body)) await stream(body, response)
+  else if (answer.connection === 'linger') await writeAndLinger(request, response, body)
+  else response.end(body)
 }
 
 /** Head and body of an answer for a socket without a ServerResponse; always the last words on that connection. */
