@@ -116,25 +116,26 @@ describe('an import', () => {
       },
     ))
 
-  test('called off while it waits for a free connection never reaches MES', async () => {
+  test('called off while it waits for a free connection never reaches MES, not even when one becomes free', async () => {
+    const poolSize = 8
     const held: (() => void)[] = []
-    await withLegacy(
-      (_request, response) => void held.push(() => answerJson(response, confirmed)),
-      async (client, legacy) => {
-        const poolSize = 8
-        const ahead = Array.from({ length: poolSize }, () =>
-          client.importPrice({ body, calculationId, startBefore: never, settleMs: 60_000 }),
-        )
-        await legacy.arrived(poolSize)
-        const deadline = new AbortController()
-        const waiting = client.importPrice({ body, calculationId, startBefore: deadline.signal, settleMs: 60_000 })
-        deadline.abort()
-        expect(await waiting).toEqual({ kind: 'not-sent' })
-        for (const answer of held) answer()
-        expect((await Promise.all(ahead)).map(outcome => outcome.kind)).toEqual(Array(poolSize).fill('confirmed'))
-        expect(legacy.seen).toHaveLength(poolSize)
-      },
-    )
+    const waitingBody = Buffer.from('{"CalculationId":1000000018,"PartnerId":7}')
+    await using legacy = await startFakeLegacy((_request, response, index) => {
+      const answer = () => answerJson(response, confirmed)
+      if (index < poolSize) held.push(answer)
+      else answer()
+    })
+    const client = createMesClient({ mesUrl: legacy.url, adminKey: 'admin-key' })
+    const ahead = Array.from({ length: poolSize }, () => client.importPrice({ body, calculationId, startBefore: never, settleMs: 60_000 }))
+    await legacy.arrived(poolSize)
+    const deadline = new AbortController()
+    const waiting = client.importPrice({ body: waitingBody, calculationId, startBefore: deadline.signal, settleMs: 60_000 })
+    deadline.abort()
+    expect(await waiting).toEqual({ kind: 'not-sent' })
+    for (const answer of held) answer()
+    expect((await Promise.all(ahead)).map(outcome => outcome.kind)).toEqual(Array(poolSize).fill('confirmed'))
+    await client.close()
+    expect(legacy.seen.map(request => request.body)).toEqual(Array(poolSize).fill(body.toString()))
   })
 
   test('called off after it was sent is settled nevertheless', async () => {

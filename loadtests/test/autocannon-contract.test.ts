@@ -2,6 +2,7 @@
 import autocannon, { type CannonClient } from 'autocannon'
 import { describe, expect, test } from 'vitest'
 import packageJson from '../package.json' with { type: 'json' }
+import { guardClient } from '../src/engine/autocannon-guard.ts'
 import { type EndpointAccount, runClosedLoop } from '../src/engine/closed-loop.ts'
 import { autocannonVersion } from '../src/run/environment.ts'
 import { type Behaviour, type MisbehavingServer, startMisbehavingServer } from './misbehaving-server.ts'
@@ -131,6 +132,16 @@ describe('every request sent ends exactly once as answered, failed or lost', () 
     expect(account).toMatchObject({ lostCount: requestCount / 7, wrongCount: 0 })
   })
 
+  test('when the server answers and then closes without a word: what was written into the closing socket is not sent twice', async () => {
+    const { account, server } = await loopAgainst((_index, response) => {
+      response.end('Расчёт', () => response.socket?.destroy())
+    })
+    expectBalance(account)
+    expect(account.sentCount).toBe(requestCount)
+    expect(account.answeredCount).toBe(server.seen.requestCount)
+    expect(server.seen.connectionCount).toBeLessThanOrEqual(account.answeredCount + account.lostCount + account.failedCount)
+  })
+
   test('when the server resets the connection: failed, as many as it reset', async () => {
     const { account } = await loopAgainst((index, response) => {
       if (every(7, index)) response.socket?.resetAndDestroy()
@@ -172,10 +183,47 @@ describe('every request sent ends exactly once as answered, failed or lost', () 
   })
 })
 
+test('a late error of a socket that was given up opens no further connection', async () => {
+  await using server = await startMisbehavingServer((_index, response) => setTimeout(() => response.end('ok'), 5))
+  const ends: string[] = []
+  await autocannon({
+    url: server.url,
+    connections: 1,
+    amount: 10,
+    timeout: 5,
+    sampleInt: 50,
+    pipelining: 1,
+    requests: [{ method: 'GET', path: '/', headers: {}, endpointIndex: 0 }],
+    setupClient: client => {
+      guardClient(client, { sent: () => {}, ended: end => void ends.push(end.kind) })
+      client.once('response', () => {
+        const old = client.conn
+        setImmediate(() => {
+          old?.emit('end')
+          old?.emit('error', new Error('reset by peer'))
+        })
+      })
+    },
+  })
+  expect(ends.toSorted()).toEqual([...Array(9).fill('answered'), 'lost'])
+  expect(server.seen.connectionCount).toBe(2)
+})
+
 test('wrong answers are counted and the first few are shown', async () => {
   const { account } = await loopAgainst((index, response) => response.end(every(10, index) ? 'Отказ' : 'Расчёт'))
   expect(account).toMatchObject({ answeredCount: requestCount, wrongCount: requestCount / 10 })
   expect(account.wrongSamples).toEqual(Array(3).fill('200 Отказ'))
+})
+
+test('after a lost answer every later answer is timed from its own request', async () => {
+  const delayMs = 10
+  const { account } = await loopAgainst((index, response) => {
+    if (every(7, index)) response.socket?.end()
+    else setTimeout(() => response.end('Расчёт'), delayMs)
+  })
+  expect(account.lostCount).toBe(requestCount / 7)
+  // Charged to an older request, an answer would take as many delays as answers were lost before: five or six on each connection.
+  expect(account.latency!.p50Micros).toBeLessThan(delayMs * 1000 * 2)
 })
 
 test('a server that always takes 50 ms is measured within 2 % at the median, in microseconds', async () => {
