@@ -25,8 +25,10 @@ export interface Traffic {
   phase(name: string): void
   /** Resolves once so many prices more have been answered. */
   answered(count: number): Promise<void>
-  /** Times of the dashboard since the last call, in ms. */
-  takeListMs(): number[]
+  /** Resolves once the dashboard has been read so many times since the start. */
+  listsRead(count: number): Promise<void>
+  /** Times of the dashboard so far, in ms. */
+  listMs(): number[]
   stop(): Promise<void>
 }
 
@@ -39,7 +41,8 @@ export function startTraffic(
 ): Traffic {
   let phase = firstPhase
   let running = true
-  let listMs: number[] = []
+  const listMs: number[] = []
+  let listWaiters: { count: number; resolve: () => void }[] = []
   let waiters: { left: number; resolve: () => void }[] = []
   const counted = () => {
     for (const waiter of waiters) waiter.left -= 1
@@ -55,7 +58,11 @@ export function startTraffic(
     }
   }
   const dashboard = async (): Promise<void> => {
-    while (running) listMs.push(await operator.list())
+    while (running) {
+      listMs.push(await operator.list())
+      for (const waiter of listWaiters.filter(({ count }) => count <= listMs.length)) waiter.resolve()
+      listWaiters = listWaiters.filter(({ count }) => count > listMs.length)
+    }
   }
   const work = Promise.all([...Array.from({ length: lanes }, (_, index) => lane(index)), dashboard()])
   work.catch(() => undefined)
@@ -70,11 +77,17 @@ export function startTraffic(
         }),
         work.then(() => undefined),
       ]),
-    takeListMs: () => listMs.splice(0),
+    listsRead: count =>
+      Promise.race([
+        new Promise<void>(resolve => {
+          listWaiters.push({ count, resolve })
+        }),
+        work.then(() => undefined),
+      ]),
+    listMs: () => [...listMs],
     stop: async () => {
       running = false
       await work
-      listMs = []
     },
   }
 }

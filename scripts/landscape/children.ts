@@ -19,7 +19,7 @@ export function landscapeFiles(varDir: string) {
     credentials: join(varDir, 'mes-credentials.json'),
     partners: join(varDir, 'partners.json'),
     flags: join(varDir, 'flags', 'flags.json'),
-    kills: join(varDir, 'proxy-kills.json'),
+    kills: join(varDir, 'flags', 'flags.kill.json'),
     mesModels: join(varDir, 'mes-models'),
     models: join(varDir, 'models'),
     logs: join(varDir, 'logs'),

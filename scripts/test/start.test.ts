@@ -7,7 +7,7 @@ import type { Landscape } from '../landscape/landscape-file.ts'
 import { freePort } from '../landscape/ports.ts'
 import { startCommand } from './started-landscape.ts'
 
-const startMs = 90_000
+const startMs = 60_000
 const folders: string[] = []
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })

@@ -1,4 +1,4 @@
-// In: settings as environment. Out: `npm start` as a child process, as a user runs it; what it printed, and its end.
+// In: settings as environment. Out: what `npm start` runs after its set-up, as a child process; what it printed, and its end.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 import { inheritedEnvironment } from '../test-services/config.ts'
@@ -14,7 +14,7 @@ export interface StartCommand extends AsyncDisposable {
 }
 
 export function startCommand(env: Readonly<Record<string, string>>): StartCommand {
-  const child = spawn(process.execPath, [resolve(root, 'scripts/run.mjs'), 'start'], {
+  const child = spawn(process.execPath, [resolve(root, 'scripts/start.ts')], {
     env: { ...inheritedEnvironment(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -5,6 +5,7 @@ import { startTraffic } from '../traffic.ts'
 
 const lanes = 3
 const answersCount = 9
+const listsCount = 8
 
 export const burstOnLegacyAlone: DemoStep = {
   title: "a partner's burst on the legacy alone, while an operator reads the dashboard",
@@ -26,8 +27,8 @@ export const burstWithFicus: DemoStep = {
 async function burst(stage: DemoStage, phase: string): Promise<number[]> {
   const partners = stage.partners.map(partner => ({ ...partner, models: partner.models.filter(model => model.name === 'lattice bangle') }))
   const traffic = startTraffic(partners, stage.operator, stage.ledger, phase, lanes)
-  await traffic.answered(answersCount)
-  const listMs = traffic.takeListMs()
+  await Promise.all([traffic.answered(answersCount), traffic.listsRead(listsCount)])
+  const listMs = traffic.listMs()
   await traffic.stop()
   return listMs
 }
