@@ -6,6 +6,19 @@ import type { Body } from './bodies.ts'
 const alphabet = Buffer.from('0159.,eE+- \t\n\v\f\r\0#xNsolidfacetvertex\xff\xef\xbb\xbf', 'latin1')
 const words = ['\n', ' ', '1e39', '-,5E-2', '.', ' nan ', 'solid\n', 'endsolid\n', 'facet ', 'vertex 1 2 3\n', '\u{feff}', '0'.repeat(400)]
 
+/** Put in place of a whole word: around the ends of float32, between two float32 where text → double → float32 is two roundings, odd but legal, and not legal. */
+const hardNumbers = [
+  ...['1e39', '-3.4028236e38', '3.4028235e38', '3.40282356779733661e38', '1e-46', '7.1e-46', '1e-99999', '0e99999', '1e99999'],
+  ...[
+    '1.00000005960464477540',
+    '1.000000178813934326171875',
+    '1.00000017881393432617187499',
+    `0,${'3'.repeat(900)}`,
+    `${'0'.repeat(400)}7`,
+  ],
+  ...['-0', '+.5', '5,', '-,5E-2', '1.e1', '1.2.3', '1,2,3', '.', '+', '1e', '1e+', 'e5', '0x1', 'nan', 'Infinity', '1_0', '١'],
+]
+
 /** The minimal standard generator of Park and Miller. */
 const picker = (seed: number) => {
   let state = seed + 1
@@ -29,7 +42,19 @@ const damages: readonly Damage[] = [
   },
   (bytes, pick) => splice(bytes, pick(80), 1, Buffer.of(alphabet[pick(alphabet.length)]!)),
   bytes => Buffer.concat([bytes, Buffer.from(' \n')]),
+  (bytes, pick) => {
+    const [start, end] = vertexNumber(bytes, pick)
+    return splice(bytes, start, end - start, Buffer.from(hardNumbers[pick(hardNumbers.length)]!))
+  },
 ]
+
+/** Where the first number of some vertex of an ASCII file stands; in a binary one, any bytes. */
+function vertexNumber(bytes: Buffer, pick: (below: number) => number): [start: number, end: number] {
+  const vertex = bytes.indexOf('vertex ', pick(bytes.length))
+  if (vertex === -1) return [pick(bytes.length), bytes.length]
+  const start = vertex + 'vertex '.length
+  return [start, bytes.indexOf(' ', start)]
+}
 
 /** Kinds of small random bodies; `sheet` is flat and left out. */
 const kinds = 16
