@@ -8,21 +8,25 @@ import { answering, openRawClient, startRawLegacy } from './wire/raw-legacy.ts'
 const get = 'GET / HTTP/1.1\r\nHost: legacy\r\n\r\n'
 const megabyte = Buffer.alloc(1024 * 1024, 'm')
 
-test('a client that leaves while waiting is gone for legacy within 50 ms', async () => {
+test('a client that leaves while waiting is gone for legacy at once: at best within 10 ms', async () => {
   let gone = () => {}
-  const left = new Promise<void>(resolve => (gone = resolve))
-  await using legacy = await startRawLegacy(socket => void socket.once('end', gone))
+  await using legacy = await startRawLegacy(socket => void socket.once('end', () => gone()))
   await using proxy = await startForwarderServer({ origin: `http://127.0.0.1:${legacy.port}` })
-  using client = openRawClient(proxy.port)
-  const asked = new Promise(resolve => proxy.server.once('request', resolve))
-  client.send(get)
-  await asked
-  const startedMs = performance.now()
-  client.socket.destroy()
-  await left
-  expect(performance.now() - startedMs).toBeLessThan(50)
-  legacy.connections[0]!.destroy()
-  expect(await proxy.outcome(0)).toEqual({ kind: 'client-gone' })
+  const delaysMs: number[] = []
+  // The best of ten: a busy machine delays some, a timer would delay all.
+  for (let index = 0; index < 10; index++) {
+    using client = openRawClient(proxy.port)
+    const left = new Promise<void>(resolve => (gone = resolve))
+    client.send(get)
+    await vi.waitFor(() => expect(legacy.connections[index]?.bytesRead).toBeGreaterThan(0), { interval: 1 })
+    const startedMs = performance.now()
+    client.socket.destroy()
+    await left
+    delaysMs.push(performance.now() - startedMs)
+    legacy.connections[index]!.destroy()
+    expect(await proxy.outcome(index)).toEqual({ kind: 'client-gone' })
+  }
+  expect(Math.min(...delaysMs)).toBeLessThan(10)
   await vi.waitFor(() => expect(proxy.forwarder.openSocketCount).toBe(0))
 })
 
