@@ -5,6 +5,7 @@ import pg from 'pg'
 import { finishedChannel } from './quote-lease.ts'
 
 const reconnectAfterMs = 500
+const connectDeadlineMs = 3_000
 
 export interface FinishAnnouncements {
   close(): Promise<void>
@@ -15,33 +16,35 @@ export function openFinishAnnouncements(
   listeners: { readonly onFinished: (quoteId: string) => void; readonly onLost: (error: Error) => void },
 ): FinishAnnouncements {
   const closing = new AbortController()
-  let client: pg.Client | null = null
 
   async function listenOnce(): Promise<void> {
     const connection = new pg.Client({
       connectionString: url,
-      connectionTimeoutMillis: 3_000,
+      connectionTimeoutMillis: connectDeadlineMs,
       keepAlive: true,
       application_name: 'ficus-pricing-waits',
     })
-    const ended = new Promise<void>(resolve => {
-      connection.once('end', resolve)
-      connection.once('error', error => {
-        if (!closing.signal.aborted) listeners.onLost(error)
-        resolve()
-      })
-    })
+    // pg lets a connect() that is ended half-way hang for ever, so nothing here waits for the connection alone.
+    const { promise: over, resolve: end, reject: fail } = Promise.withResolvers<void>()
+    over.catch(() => {}) // it may fail after connect() has failed, when nobody looks any more
+    const endNow = () => end()
+    connection.once('end', endNow)
+    connection.on('error', fail)
+    closing.signal.addEventListener('abort', endNow)
     connection.on('notification', message => listeners.onFinished(message.payload ?? ''))
-    client = connection
-    await connection.connect()
-    await connection.query(`LISTEN ${finishedChannel}`)
-    await ended
+    try {
+      await Promise.race([connection.connect(), over])
+      await Promise.race([connection.query(`LISTEN ${finishedChannel}`), over])
+      await over
+    } finally {
+      closing.signal.removeEventListener('abort', endNow)
+      void connection.end().catch(() => {})
+    }
   }
 
   async function listenForever(): Promise<void> {
     while (!closing.signal.aborted) {
       await listenOnce().catch((error: Error) => closing.signal.aborted || listeners.onLost(error))
-      await client?.end().catch(() => {})
       await pause(reconnectAfterMs, undefined, { signal: closing.signal }).catch(() => {})
     }
   }
@@ -50,7 +53,6 @@ export function openFinishAnnouncements(
   return {
     close: async () => {
       closing.abort()
-      await client?.end().catch(() => {})
       await running
     },
   }
