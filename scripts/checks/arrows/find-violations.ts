@@ -29,8 +29,7 @@ function arrowViolations(arrows: readonly Arrow[], file: SourceFile): string[] {
 }
 
 function allowed(rule: Arrow, own: string, path: string, target: string): boolean {
-  if (target === '@ficus/settings')
-    return rule.mayImport.includes(target) && (/(^|\/)config[^/]*\.ts$/.test(path) || testFile.test(path) || own === 'scripts')
+  if (target === '@ficus/settings' && own !== 'scripts' && !/(^|\/)config[^/]*\.ts$/.test(path) && !testFile.test(path)) return false
   if (target.startsWith('@ficus/')) return rule.mayImport.some(pattern => matches(pattern, target))
   if (testFile.test(path) && ground.some(folder => target.startsWith(folder))) return true
   if (topFolder(target) === own) return isEntry(target) ? testFile.test(path) : true
