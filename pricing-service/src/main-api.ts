@@ -17,8 +17,9 @@ import { migrate } from './store/migrate.ts'
 const leftoverUploadMs = 3_600_000
 
 const settings = readPricingApiSettings()
-const log = pino({ name: 'pricing-api', level: settings.logLevel })
-await liveAsProcess({ name: 'pricing-api', log, endAfterMs: settings.drainMs + 5_000, start: () => startApi(settings) })
+const output = pino.destination(1)
+const log = pino({ name: 'pricing-api', level: settings.logLevel }, output)
+await liveAsProcess({ name: 'pricing-api', log, output, endAfterMs: settings.drainMs + 5_000, start: () => startApi(settings) })
 
 async function startApi(settings: PricingApiSettings): Promise<RunningProcess> {
   const { databaseUrl, storeDeadlineMs } = settings

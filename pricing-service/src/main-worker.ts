@@ -19,8 +19,9 @@ import { openWatchdog } from './worker/watchdog.ts'
 import { createWorkerMetrics } from './worker/worker-metrics.ts'
 
 const settings = readPricingWorkerSettings()
-const log = pino({ name: 'pricing-worker', level: settings.logLevel })
-await liveAsProcess({ name: 'pricing-worker', log, endAfterMs: settings.drainMs + 5_000, start: () => startWorker(settings) })
+const output = pino.destination(1)
+const log = pino({ name: 'pricing-worker', level: settings.logLevel }, output)
+await liveAsProcess({ name: 'pricing-worker', log, output, endAfterMs: settings.drainMs + 5_000, start: () => startWorker(settings) })
 
 async function startWorker(settings: PricingWorkerSettings): Promise<RunningProcess> {
   const { databaseUrl, storeDeadlineMs, threadCount } = settings

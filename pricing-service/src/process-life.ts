@@ -1,6 +1,6 @@
 // The life of a process of ours: start, say ready, drain on SIGTERM, SIGINT or a lost parent, end. Used by main-api.ts and main-worker.ts.
 import closeWithGrace from 'close-with-grace'
-import type { Logger } from 'pino'
+import type { DestinationStream, Logger } from 'pino'
 
 export interface RunningProcess {
   /** What the ready message says: `url`, … */
@@ -12,6 +12,8 @@ export interface RunningProcess {
 export interface ProcessLife {
   readonly name: string
   readonly log: Logger
+  /** Where the log goes. */
+  readonly output: DestinationStream
   /** After this the process ends, drained or not. */
   readonly endAfterMs: number
   readonly start: () => Promise<RunningProcess>
@@ -25,7 +27,11 @@ export async function liveAsProcess(life: ProcessLife): Promise<void> {
     await running.close()
     life.log.info(`${life.name} has ended`)
   })
-  process.once('disconnect', () => grace.close())
+  // Whoever started this process is gone and its pipe with it; pino's flush at exit would try a broken pipe for ever (sonic-boom, flushSync).
+  process.once('disconnect', () => {
+    Object.assign(life.output, { write: () => true, flushSync: () => undefined })
+    void grace.close()
+  })
   process.send?.({ type: 'ready', ...running.ready })
   life.log.info(running.ready, `${life.name} is ready`)
 }

@@ -9,7 +9,8 @@ import { type ProxySettings, readProxySettings } from './config.ts'
 const closeMarginMs = 5_000
 
 const settings = readProxySettings()
-const log = pino({ level: settings.logLevel, base: { service: 'proxy' } })
+const output = pino.destination(1)
+const log = pino({ level: settings.logLevel, base: { service: 'proxy' } }, output)
 
 try {
   const proxy = await createProxy(settings, log)
@@ -22,7 +23,11 @@ try {
       await proxy.close()
     },
   )
-  process.once('disconnect', () => void grace.close())
+  // Whoever started this process is gone and its pipe with it; pino's flush at exit would try a broken pipe for ever (sonic-boom, flushSync).
+  process.once('disconnect', () => {
+    Object.assign(output, { write: () => true, flushSync: () => undefined })
+    void grace.close()
+  })
   warnOfGaps(settings)
   log.info(
     { event: 'proxy.ready', url, adminUrl, legacy: settings.legacy, pricing: settings.pricing === '' ? 'none' : settings.pricing },

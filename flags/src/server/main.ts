@@ -5,7 +5,8 @@ import { createFlagsServer } from './app.ts'
 import { readFlagsServerSettings } from './config.ts'
 
 const settings = readFlagsServerSettings()
-const log = pino({ level: settings.logLevel, base: { service: 'flags' } })
+const output = pino.destination(1)
+const log = pino({ level: settings.logLevel, base: { service: 'flags' } }, output)
 
 try {
   const app = await createFlagsServer(settings, log)
@@ -15,7 +16,11 @@ try {
     else log.info({ event: 'flags.draining', signal: signal ?? 'parent gone' }, 'draining: finishing what runs, accepting nothing new')
     await app.close()
   })
-  process.once('disconnect', () => void grace.close())
+  // Whoever started this process is gone and its pipe with it; pino's flush at exit would try a broken pipe for ever (sonic-boom, flushSync).
+  process.once('disconnect', () => {
+    Object.assign(output, { write: () => true, flushSync: () => undefined })
+    void grace.close()
+  })
   if (settings.token === '') log.warn({ event: 'flags.gap' }, 'no token: changes over HTTP are refused, the command line works')
   log.info({ event: 'flags.ready', url, flagsFile: settings.flagsFile }, 'ready')
   process.send?.({ type: 'ready', url })

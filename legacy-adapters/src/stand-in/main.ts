@@ -20,7 +20,8 @@ import { createSessions } from './sessions.ts'
 import { StartError, startError } from './start-error.ts'
 
 const settings = readMesStandInSettings()
-const log = pino({ name: 'mes-stand-in' })
+const output = pino.destination(1)
+const log = pino({ name: 'mes-stand-in' }, output)
 let drain = async (): Promise<void> => undefined
 
 // The drain has its own bound; what close-with-grace adds is only for the case that it hangs nevertheless.
@@ -28,7 +29,11 @@ const lifeTime = closeWithGrace({ delay: settings.drainMs + 5_000, logger: { err
   if (err !== undefined) log.fatal({ err }, 'an error that nobody caught ends MES')
   await drain()
 })
-process.once('disconnect', () => lifeTime.close()) // whoever started this process is gone
+// Whoever started this process is gone and its pipe with it; pino's flush at exit would try a broken pipe for ever (sonic-boom, flushSync).
+process.once('disconnect', () => {
+  Object.assign(output, { write: () => true, flushSync: () => undefined })
+  void lifeTime.close()
+})
 
 try {
   await start(settings)
