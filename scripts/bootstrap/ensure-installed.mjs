@@ -53,9 +53,14 @@ function npmCi() {
   }).finally(() => clearInterval(progress))
 }
 
+/** Packages whose own package.json is there already; npm makes all folders first and fills them later. */
 function unpackedCount() {
+  const modules = join(root, 'node_modules')
   try {
-    return readdirSync(join(root, 'node_modules')).length
+    const names = readdirSync(modules).flatMap(name =>
+      name.startsWith('@') ? readdirSync(join(modules, name)).map(part => join(name, part)) : [name],
+    )
+    return names.filter(name => existsSync(join(modules, name, 'package.json'))).length
   } catch {
     return 0
   }

@@ -10,6 +10,7 @@ const entryOfVerb = {
   start: 'scripts/start.ts',
   test: 'scripts/checks/main.ts',
   'test:full': 'scripts/checks/main.ts',
+  'test:wire': 'scripts/checks/main.ts',
   check: 'scripts/checks/main.ts',
   format: 'scripts/checks/format.ts',
   bench: 'scripts/bench.ts',
@@ -22,7 +23,7 @@ const entryOfVerb = {
   'flags-server': 'flags/src/server/main.ts',
   'mes-stand-in': 'legacy-adapters/src/stand-in/main.ts',
 }
-const wordsOfVerb = { test: ['short'], 'test:full': ['full'], check: ['quick'] }
+const wordsOfVerb = { test: ['short'], 'test:full': ['full'], check: ['quick'], 'test:wire': ['wire'] }
 
 export function runVerb(node, verb, words) {
   const entry = entryOfVerb[verb]

@@ -6,6 +6,7 @@ import { docsAreCurrent, formatAndLint, importArrows, tests, types } from './ste
 const steps: Readonly<Record<string, readonly Step[]>> = {
   quick: [types, formatAndLint, importArrows, docsAreCurrent],
   short: [types, formatAndLint, importArrows, docsAreCurrent, deletionTest('types'), tests('vitest.config.ts')],
+  wire: [tests('vitest.config.ts', ['proxy/test/wire'])],
   full: [deletionTest('tests'), tests('vitest.full.config.ts')],
 }
 

@@ -25,10 +25,11 @@ export const docsAreCurrent: Step = {
   },
 }
 
-export const tests = (config: string): Step => ({
-  title: `tests (${config})`,
+/** `only`: paths that a test file's path must contain one of. */
+export const tests = (config: string, only: readonly string[] = []): Step => ({
+  title: `tests (${[config, ...only].join(' ')})`,
   run: words =>
-    runTool('vitest', ['run', '--config', config, '--reporter=default', '--reporter=./scripts/checks/closing-line.ts', ...words], {
+    runTool('vitest', ['run', '--config', config, '--reporter=default', '--reporter=./scripts/checks/closing-line.ts', ...only, ...words], {
       show: true,
     }),
 })
