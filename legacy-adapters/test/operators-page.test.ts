@@ -36,10 +36,10 @@ test('an operator takes an order and moves it to SHIPPED, and a second open page
     const mine = await logIn(browser, standIn, 0)
     const theirs = await logIn(browser, standIn, 1)
     await mine.click('#counter-MANUFACTURING_APPROVED')
-    const row = mine.locator('#orders tr').first()
-    await row.waitFor()
-    const orderId = (await row.getAttribute('id'))!.replace('order-', '')
-    await row.click()
+    // The list is drawn anew when the filter's answer comes; whichever order is on its way to be taken then, its card says which it is.
+    await mine.locator('#orders tr:first-child', { hasText: 'Можно брать' }).click()
+    await mine.waitForSelector('#card-status[data-status=MANUFACTURING_APPROVED]')
+    const orderId = Number((await mine.textContent('#card-number'))!.replace(/\D/g, ''))
     await mine.click('#claim')
     for (const status of ['MANUFACTURING_STARTED', 'MANUFACTURING_COMPLETED', 'PACKAGING', 'SHIPPED']) {
       await mine.waitForSelector(`#card-status[data-status=${status}]`)

@@ -1,14 +1,13 @@
 // Other people's models and answers worked out by a third program, when they lie beside the project (`../shared/data`); the project does not need them.
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { Breakdown } from '../src/contract.ts'
 import { isRefusal, type Measurement, measureModel, priceModel } from '../src/engine/index.ts'
 import { mesTariff } from '../src/tariffs/index.ts'
 
 const data = resolve(import.meta.dirname, '../../../shared/data')
 const present = existsSync(resolve(data, 'models/facts.json'))
-if (!present) console.log(`Other people's models are absent (no ${data}): only the project's own models are compared.`)
 
 const read = (file: string): string => readFileSync(resolve(data, file), 'utf8')
 const kept = new Map<string, Measurement>()
@@ -44,7 +43,10 @@ const goldenBreakdown = (answer: string): unknown => {
   return breakdown
 }
 
-describe.runIf(present)("other people's models", () => {
+describe("other people's models", () => {
+  beforeEach(({ skip }) => {
+    if (!present) skip("other people's models (../shared/data), so that only the project's own were compared")
+  })
   test('measure as the facts say', () => {
     const facts = (JSON.parse(read('models/facts.json')) as Fact[]).filter(fact => fact.format.endsWith('STL'))
     expect(facts.length).toBeGreaterThan(15)
