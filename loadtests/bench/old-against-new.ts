@@ -1,7 +1,7 @@
 // `npm run bench`: one landscape, the same models, old and new in turn: quote latency through HTTP → queue → thread (p50, p95), the legacy's time, and their ratio.
 // The legacy's time grows with the square of the facets, so from 20 000 on only the new side is asked; the table says so.
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { jewel } from '@ficus/pricing-service/sample-models'
@@ -17,6 +17,7 @@ const sizes = [
 const warmUpRounds = 5
 
 const varDir = mkdtempSync(join(tmpdir(), 'ficus-bench-'))
+chmodSync(varDir, 0o711) // PostgreSQL may run as another user
 const running = await startLandscape(
   {
     portBase: 0,

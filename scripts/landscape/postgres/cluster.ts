@@ -32,11 +32,13 @@ export interface PostgresCluster {
 export async function startPostgres(wished: PostgresOptions): Promise<PostgresCluster> {
   const user = postgresUser()
   mkdirSync(dirname(wished.folder), { recursive: true })
-  const options = { ...wished, folder: reachableFolder(wished.folder, user) }
+  const folder = reachableFolder(wished.folder, user)
+  if (folder !== wished.folder) wished.say(`PostgreSQL's data lies in ${folder}, since its user cannot enter ${dirname(wished.folder)}`)
+  const options = { ...wished, folder, passwordFile: `${wished.folder}.password` }
   const binaries = postgresBinaries(user)
-  await makeCluster(options, binaries, user)
   await stopLeftOver(options.folder, options.say)
-  const password = readFileSync(passwordFile(options.folder), 'utf8').trim()
+  await makeCluster(options, binaries, user)
+  const password = readFileSync(options.passwordFile, 'utf8').trim()
   const port = wished.port ?? (await freePort())
   const server = await launch(options, binaries, user, port)
   const exited = once(server, 'exit').then(([code]) => code as number | null)
@@ -51,12 +53,13 @@ export async function startPostgres(wished: PostgresOptions): Promise<PostgresCl
   }
 }
 
-function passwordFile(folder: string): string {
-  return `${folder}.password`
+/** The password stays in the var folder even if the data cannot: whoever throws the var folder away gets a new, empty server. */
+interface PlacedOptions extends PostgresOptions {
+  readonly passwordFile: string
 }
 
-async function makeCluster(options: PostgresOptions, binaries: PostgresBinaries, user: RuntimeUser | null): Promise<void> {
-  if (existsSync(join(options.folder, 'PG_VERSION')) && existsSync(passwordFile(options.folder))) return
+async function makeCluster(options: PlacedOptions, binaries: PostgresBinaries, user: RuntimeUser | null): Promise<void> {
+  if (existsSync(join(options.folder, 'PG_VERSION')) && existsSync(options.passwordFile)) return
   options.say('making the PostgreSQL data folder (once)')
   const partial = `${options.folder}.partial`
   rmSync(partial, { recursive: true, force: true })
@@ -65,7 +68,7 @@ async function makeCluster(options: PostgresOptions, binaries: PostgresBinaries,
   mkdirSync(partial, { mode: 0o700 })
   if (user !== null) chownSync(partial, user.uid, user.gid)
   const password = randomBytes(18).toString('base64url')
-  writeFileSync(passwordFile(options.folder), password, { mode: 0o600 })
+  writeFileSync(options.passwordFile, password, { mode: 0o600 })
   const passwordForInitdb = join(tmpdir(), `ficus-${randomBytes(6).toString('hex')}`)
   writeFileSync(passwordForInitdb, password, { mode: 0o600 })
   if (user !== null) chownSync(passwordForInitdb, user.uid, user.gid)
