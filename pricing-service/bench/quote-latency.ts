@@ -1,7 +1,7 @@
 // Latency of a quote through HTTP → queue → thread, one asking at a time, each model new to the service: p50 and p95 per size and transport.
 // Runs the real processes on a durable PostgreSQL of its own (or on yours, by --database-url) and prints one table.
 import { createHash } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { cpus, tmpdir } from 'node:os'
 import path from 'node:path'
 import { type SettingsDefinition, settingsOrExit } from '@ficus/settings'
@@ -41,6 +41,7 @@ const say = (line: string) => console.error(line)
 
 const stack = new AsyncDisposableStack()
 const folder = await mkdtemp(path.join(tmpdir(), 'ficus-bench-'))
+await chmod(folder, 0o711) // PostgreSQL may run as another user
 stack.defer(() => rm(folder, { recursive: true, force: true }))
 try {
   const databaseUrl = settings.databaseUrl || (await ownDatabase())
