@@ -49,7 +49,9 @@ export class AnswerRelay {
     const endsByClose = head.framing === 'until-close' || (head.framing === 'chunked' && this.#oldClient)
     // After a final answer nobody knows whether the body that was asked about will come (RFC 9110 §10.1.1).
     const endsEarly = !requestSent && (this.#expectOpen || !head.keepsAlive)
-    this.closesClient = endsByClose || endsEarly || !this.#response.shouldKeepAlive
+    // The contract has "413, connection closed", and a body that was a byte too long has been sent whole by then (mes-http.md, "Manners").
+    const refusesMore = head.status === 413 && !head.keepsAlive
+    this.closesClient = endsByClose || endsEarly || refusesMore || !this.#response.shouldKeepAlive
   }
 
   payload(slice: Buffer): void {
