@@ -79,11 +79,11 @@ export async function createProxy(settings: ProxySettings, log: Logger, replaced
 }
 
 async function openGround(settings: ProxySettings, log: Logger): Promise<Ground> {
-  const { flagsFile, killFile, partnersFile, legacy, decisionsCountMax } = settings
+  const { flagsFile, killFile, partnersFile, legacy, legacyLeniency, decisionsCountMax } = settings
   return {
     flags: await openFlags({ file: flagsFile, appName: 'ficus-proxy', ...(killFile === '' ? {} : { killFile }) }),
     partners: await openPartnerDirectory({ file: partnersFile, onProblem: problem => log.warn({ event: 'partners.problem' }, problem) }),
-    forwarder: createForwarder({ origin: legacy.replace(/\/$/, ''), side: 'legacy' }),
+    forwarder: createForwarder({ origin: legacy.replace(/\/$/, ''), leniency: legacyLeniency, side: 'legacy' }),
     strangled: openStrangledRoutes(settings),
     metrics: createMetrics(),
     decisions: createDecisions(decisionsCountMax),

@@ -15,6 +15,11 @@ const schema = Type.Object(
     adminPort: port(8081, 'port for health, metrics, decisions and the kill switch; 0 takes any free one'),
     adminHost: Type.String({ default: '127.0.0.1', description: 'address of the admin port; anything but loopback wants an adminToken' }),
     adminToken: secret('bearer token that admin writes need; empty: writes only while the admin port is on loopback'),
+    legacyLeniency: Type.Union([Type.Literal('strict'), Type.Literal('lenient')], {
+      default: 'strict',
+      description:
+        'what becomes of odd answers of the legacy (folded fields, bare line feeds, control bytes): strict answers 502, lenient relays them as written',
+    }),
     pricing: origin('where pricing-service listens; empty: legacy answers everything'),
     flagsUrl: origin('where the flags server listens, shown to people under /flags/ of the admin port; empty: not shown'),
     flagsFile: Type.String({

@@ -7,7 +7,7 @@ import { UpstreamPool } from './pool.ts'
 import { Tunnel } from './tunnel.ts'
 
 export function createForwarder(options: ForwarderOptions): Forwarder {
-  const origin = parseOrigin(options.origin)
+  const origin = parseOrigin(options.origin, options.leniency)
   const connectTimeoutMs = options.connectTimeoutMs ?? 10_000
   const limits: ExchangeLimits = { headTimeoutMs: options.headTimeoutMs ?? 0, stallMs: options.stallMs ?? 0 }
   const pool = new UpstreamPool(origin, { idleSocketMs: options.idleSocketMs ?? 4_000, connectTimeoutMs })

@@ -1,9 +1,11 @@
 // The byte-faithful hop to legacy: an IncomingMessage flows in, the legacy's own bytes flow out. Called by the pipeline and by app.ts.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { Leniency } from './lenient-head.ts'
 
 export { attachEngine, engineServerOptions } from './attach-engine.ts'
 export { createForwarder } from './forwarder.ts'
+export type { Leniency } from './lenient-head.ts'
 
 export interface ForwarderOptions {
   /** `http://host:port`, `https://host[:port]` (certificate verified) or `unix:/path/to.sock`. */
@@ -16,6 +18,8 @@ export interface ForwarderOptions {
   readonly headTimeoutMs?: number
   /** No byte either way between us and legacy for so long ends a running exchange; 0 = no limit (default). */
   readonly stallMs?: number
+  /** `lenient` relays odd answers of an old server as it wrote them (see lenient-head.ts); default `strict`: they become a 502. */
+  readonly leniency?: Leniency
   readonly side: 'legacy'
 }
 

@@ -1,19 +1,22 @@
 // Where legacy listens: an origin text flows in, a function that opens one more socket to it flows out. Read once, at start.
 import { connect as connectPlain, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
+import type { Leniency } from './lenient-head.ts'
 
 export interface Origin {
   readonly text: string
+  /** How its answers are read. */
+  readonly leniency: Leniency
   /** The event after which the socket carries bytes. */
   readonly readyEvent: 'connect' | 'secureConnect'
   open(options: { allowHalfOpen: boolean }): Socket
 }
 
 /** Shape: `http://host[:port]`, `https://host[:port]` (certificate verified), `unix:/path`. Errors: throws on anything else. */
-export function parseOrigin(text: string): Origin {
+export function parseOrigin(text: string, leniency: Leniency = 'strict'): Origin {
   if (text.startsWith('unix:')) {
     const path = text.slice('unix:'.length)
-    return { text, readyEvent: 'connect', open: ({ allowHalfOpen }) => connectPlain({ path, allowHalfOpen }) }
+    return { text, leniency, readyEvent: 'connect', open: ({ allowHalfOpen }) => connectPlain({ path, allowHalfOpen }) }
   }
   const url = URL.parse(text)
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:') || url.pathname !== '/' || url.search !== '') {
@@ -22,12 +25,18 @@ export function parseOrigin(text: string): Origin {
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
   if (url.protocol === 'http:') {
     const port = Number(url.port || 80)
-    return { text, readyEvent: 'connect', open: ({ allowHalfOpen }) => connectPlain({ host, port, allowHalfOpen, noDelay: true }) }
+    return {
+      text,
+      leniency,
+      readyEvent: 'connect',
+      open: ({ allowHalfOpen }) => connectPlain({ host, port, allowHalfOpen, noDelay: true }),
+    }
   }
   const port = Number(url.port || 443)
   const servername = isIP(host) === 0 ? host : ''
   return {
     text,
+    leniency,
     readyEvent: 'secureConnect',
     open: ({ allowHalfOpen }) => {
       const options = { host, port, allowHalfOpen, noDelay: true, servername, ALPNProtocols: ['http/1.1'] }

@@ -77,10 +77,10 @@ export function readResponseHead(text: string, requestMethod: string): ResponseH
   }
 }
 
-/** Shape: name, value, name, value … of a head that was read before. */
+/** Shape: name, value, name, value … of a head that was read before; line ends and folds may be those of a lenient one. */
 export function rawHeadersOf(headText: string): string[] {
   const raw: string[] = []
-  const lines = headText.split('\r\n')
+  const lines = headText.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)
   for (let index = 1; index < lines.length - 1; index++) {
     const line = lines[index]!
     const colon = line.indexOf(':')
@@ -97,6 +97,12 @@ export function checkFieldLines(text: string): void {
     if (!fieldLine.test(text)) throw new MalformedAnswer('trailer')
     position = fieldLine.lastIndex
   }
+}
+
+/** The names, lower case, that the `Connection` fields among these lines declare hop-by-hop. */
+export function listedNamesOf(lines: readonly string[]): Set<string> | null {
+  const values = lines.filter(line => /^connection:/i.test(line)).map(line => line.slice('connection:'.length, -2))
+  return namesListedIn(values.join(','))
 }
 
 function fieldNameOfInterest(text: string, start: number, end: number): string | null {

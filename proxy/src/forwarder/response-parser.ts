@@ -1,5 +1,6 @@
 // Incremental HTTP/1.1 response parser: bytes of one upstream socket flow in, heads and body slices flow out to whoever runs the exchange.
 import { ChunkedBody } from './chunked-body.ts'
+import { endOfLenientHead, type Leniency, readLenientHead } from './lenient-head.ts'
 import { MalformedAnswer, type ResponseHead, readResponseHead } from './response-head.ts'
 
 export interface ResponseListener {
@@ -24,6 +25,11 @@ export class ResponseParser {
   #heldCount = 0
   #restBytes = 0
   #chunked: ChunkedBody | null = null
+  readonly #isLenient: boolean
+
+  constructor(leniency: Leniency = 'strict') {
+    this.#isLenient = leniency === 'lenient'
+  }
 
   /** Call before the request goes out. */
   expect(listener: ResponseListener): void {
@@ -66,23 +72,29 @@ export class ResponseParser {
   #readHead(bytes: Buffer, start: number): number {
     let index = start
     if (this.#heldCount === 0) {
-      const end = bytes.indexOf(endOfHead, index)
-      if (end === -1) {
+      const end = this.#endOfHead(bytes, index)
+      if (end === null) {
         this.#hold(bytes, index, bytes.length)
         return bytes.length
       }
-      this.#takeHead(bytes.toString('latin1', index, end + 2))
-      return end + 4
+      this.#takeHead(bytes.toString('latin1', index, end.fieldsEnd))
+      return end.headEnd
     }
     const before = this.#heldCount
     this.#hold(bytes, index, bytes.length)
     const held = this.#heldBytes!
-    const end = held.subarray(0, this.#heldCount).indexOf(endOfHead, Math.max(0, before - 3))
-    if (end === -1) return bytes.length
-    index += end + 4 - before
+    const end = this.#endOfHead(held.subarray(0, this.#heldCount), Math.max(0, before - 3))
+    if (end === null) return bytes.length
+    index += end.headEnd - before
     this.#heldCount = 0
-    this.#takeHead(held.toString('latin1', 0, end + 2))
+    this.#takeHead(held.toString('latin1', 0, end.fieldsEnd))
     return index
+  }
+
+  #endOfHead(bytes: Buffer, start: number): { fieldsEnd: number; headEnd: number } | null {
+    if (this.#isLenient) return endOfLenientHead(bytes, start)
+    const end = bytes.indexOf(endOfHead, start)
+    return end === -1 ? null : { fieldsEnd: end + 2, headEnd: end + 4 }
   }
 
   #hold(bytes: Buffer, start: number, end: number): void {
@@ -99,7 +111,7 @@ export class ResponseParser {
 
   #takeHead(text: string): void {
     const listener = this.#listener!
-    const head = readResponseHead(text, listener.requestMethod)
+    const head = (this.#isLenient ? readLenientHead : readResponseHead)(text, listener.requestMethod)
     if (head.status < 200 && head.status !== 101) {
       listener.onInformation(head)
       return

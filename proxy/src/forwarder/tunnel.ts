@@ -25,7 +25,7 @@ export class Tunnel implements ResponseListener {
   readonly requestMethod: string
   readonly #client: Socket
   readonly #upstream: Socket
-  readonly #parser = new ResponseParser()
+  readonly #parser: ResponseParser
   readonly #connectTimer: NodeJS.Timeout | null
   #early: Buffer[]
   #earlyBytes: number
@@ -35,6 +35,7 @@ export class Tunnel implements ResponseListener {
     const { origin, request, client } = parts
     this.requestMethod = request.method ?? 'GET'
     this.#client = client
+    this.#parser = new ResponseParser(origin.leniency)
     this.#early = parts.early.length > 0 ? [parts.early] : []
     this.#earlyBytes = parts.early.length
     this.#upstream = origin.open({ allowHalfOpen: true })

@@ -16,7 +16,7 @@ export interface UpstreamOwner extends ResponseListener {
 
 export class UpstreamSocket {
   readonly socket: Socket
-  readonly #parser = new ResponseParser()
+  readonly #parser: ResponseParser
   readonly #origin: Origin
   #owner: UpstreamOwner | null = null
   #connected = false
@@ -27,6 +27,7 @@ export class UpstreamSocket {
 
   constructor(origin: Origin, connectTimeoutMs: number, onClosed: (upstream: UpstreamSocket) => void) {
     this.#origin = origin
+    this.#parser = new ResponseParser(origin.leniency)
     this.socket = origin.open({ allowHalfOpen: false })
     this.socket
       .on(origin.readyEvent, () => this.#onReady())
