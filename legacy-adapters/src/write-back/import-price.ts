@@ -23,6 +23,11 @@ export type ImportOutcome =
 
 const firstPauseMs = 25
 const longestPauseMs = 1000
+/**
+ * Once an earlier ask may have been stored, only a refusal of this very body proves that it was not: MES would have given it the first time too.
+ * A 401 or 404 tells about the key or the server that answers now (a restart with another key, a page of something in between).
+ */
+const judgesBody: ReadonlySet<number> = new Set([200, 400])
 /** An answer that stays away is asked for again about this often within settleMs. */
 const asksWithinSettleCount = 4
 
@@ -41,10 +46,9 @@ export async function importPrice(dispatcher: Dispatcher, adminKey: string, inpu
     const leftMs = settleUntilMs - performance.now()
     if (leftMs <= pauseMs) return { kind: 'unknown' }
     await pause(pauseMs)
-    outcome = readOutcome(
-      await exchange(dispatcher, { request, answerWithinMs: Math.min(answerWithinMs, leftMs - pauseMs) }),
-      calculationId,
-    )
+    const again = await exchange(dispatcher, { request, answerWithinMs: Math.min(answerWithinMs, leftMs - pauseMs) })
+    outcome = readOutcome(again, calculationId)
+    if (outcome?.kind === 'refused' && !judgesBody.has(outcome.status)) outcome = null
   }
   return outcome
 }
