@@ -7,7 +7,6 @@ import {
   encodeImport,
   encodePrice,
   encodeRefusal,
-  legacyTime,
   normalisePriceAnswer,
   type PriceFrame,
   toLegacyRefusal,
@@ -17,6 +16,7 @@ import type { Quote } from '@ficus/pricing-service/contract'
 import { ProxyError } from '../errors.ts'
 import type { Reply } from '../exchange.ts'
 import type { Candidate, CandidateCall, CandidateReply } from './candidate.ts'
+import { legacyMoment } from './legacy-moment.ts'
 import { openModelCopies } from './model-copies.ts'
 import { priceReply } from './price-reply.ts'
 import type { PricingClient } from './pricing-client.ts'
@@ -130,11 +130,9 @@ function encoded(quote: Quote, frame: PriceFrame): Buffer {
   }
 }
 
-/** The clock's microseconds fill the digits below the millisecond, as a legacy answer has them. */
+/** The end of the calculation is now; the clocks are two, because only the monotonic one can measure and only the wall clock knows the time. */
 function timesOf(call: CandidateCall): { calculatedAt: string; durationMs: number } {
-  const nowMs = performance.now()
-  const at = performance.timeOrigin + nowMs
-  return { calculatedAt: legacyTime(at, Math.floor((at % 1) * 10_000)), durationMs: nowMs - call.receivedMs }
+  return { calculatedAt: legacyMoment(), durationMs: performance.now() - call.receivedMs }
 }
 
 /** The id and times of legacy's answer, so that two equal prices are equal bytes; our own where legacy gave no price. */
