@@ -369,7 +369,8 @@ describe('the price desk', () => {
     await mes.ask('GET', '/health') // the slow one has reached the desk before the quick ones are sent
     const others = await Promise.all([one, ask('quick', modelId), ask('quick', modelId)])
     expect(finished[0]).toBe('slow')
-    expect(others[1].DurationMs).toBeGreaterThan(others[0].DurationMs / 3)
+    // Alone it takes less than a hundredth of the slow one's time.
+    expect(others[1].DurationMs).toBeGreaterThan(others[0].DurationMs / 10)
   })
 
   test('the dashboard answers while a price is calculated, but slower', { timeout: 60_000 }, async () => {
@@ -379,8 +380,8 @@ describe('the price desk', () => {
       await mes.ask('GET', '/api/orders?PageSize=10', { headers: session })
       return performance.now() - startedAt
     }
-    await timed()
-    const idleMs = await timed()
+    // The best of five: other processes delay some.
+    const idleMs = Math.min(await timed(), await timed(), await timed(), await timed(), await timed())
     let isCalculating = true
     const calculation = price({ ...asked(), ModelId: await uploadModel(mes, triangles(12_000)) }, '?Preview=true').then(() => {
       isCalculating = false

@@ -215,7 +215,10 @@ test('wrong answers are counted and the first few are shown', async () => {
   expect(account.wrongSamples).toEqual(Array(3).fill('200 Отказ'))
 })
 
-test('after a lost answer every later answer is timed from its own request', async () => {
+// A busy machine spoils some runs of the two tests below; an injector that measures wrongly spoils all five.
+const bestOfFive = { retry: 4 }
+
+test('after a lost answer every later answer is timed from its own request', bestOfFive, async () => {
   const delayMs = 10
   const { account } = await loopAgainst((index, response) => {
     if (every(7, index)) response.socket?.end()
@@ -226,7 +229,7 @@ test('after a lost answer every later answer is timed from its own request', asy
   expect(account.latency!.p50Micros).toBeLessThan(delayMs * 1000 * 2)
 })
 
-test('a server that always takes 50 ms is measured within 2 % at the median, in microseconds', async () => {
+test('a server that always takes 50 ms is measured within 2 % at the median, in microseconds', bestOfFive, async () => {
   const delays: number[] = []
   const { account } = await loopAgainst(
     (_index, response) => {

@@ -12,9 +12,9 @@ test('a client that leaves while waiting is gone for legacy at once: at best wit
   let gone = () => {}
   await using legacy = await startRawLegacy(socket => void socket.once('end', () => gone()))
   await using proxy = await startForwarderServer({ origin: `http://127.0.0.1:${legacy.port}` })
-  const delaysMs: number[] = []
-  // The best of ten: a busy machine delays some, a timer would delay all.
-  for (let index = 0; index < 10; index++) {
+  let bestMs = Number.POSITIVE_INFINITY
+  // The best of fifty at most: a busy machine delays some, a timer would delay all.
+  for (let index = 0; index < 50 && bestMs >= 10; index++) {
     using client = openRawClient(proxy.port)
     const left = new Promise<void>(resolve => (gone = resolve))
     client.send(get)
@@ -22,11 +22,11 @@ test('a client that leaves while waiting is gone for legacy at once: at best wit
     const startedMs = performance.now()
     client.socket.destroy()
     await left
-    delaysMs.push(performance.now() - startedMs)
+    bestMs = Math.min(bestMs, performance.now() - startedMs)
     legacy.connections[index]!.destroy()
     expect(await proxy.outcome(index)).toEqual({ kind: 'client-gone' })
   }
-  expect(Math.min(...delaysMs)).toBeLessThan(10)
+  expect(bestMs).toBeLessThan(10)
   await vi.waitFor(() => expect(proxy.forwarder.openSocketCount).toBe(0))
 })
 

@@ -21,9 +21,11 @@ describe('the write-back of a price', () => {
   })
 
   it('that was sent before the deadline is settled after it, and legacy calculates no second price', async () => {
-    await using kit = await startKit({ stage: 'live', settings: { candidateDeadlineMs: 400 } })
+    await using kit = await startKit({ stage: 'live', settings: { candidateDeadlineMs: 1_500 } })
+    const arrivedMs = performance.now()
     kit.legacy.instead = async ({ target }) => {
-      if (target.includes('/import')) await new Promise(resolve => setTimeout(resolve, 700))
+      // Held until the deadline, which counts from the arrival of the request, is over.
+      if (target.includes('/import')) await new Promise(resolve => setTimeout(resolve, arrivedMs + 1_700 - performance.now()))
       return false
     }
     const { CalculationId } = JSON.parse((await kit.price()).text)
