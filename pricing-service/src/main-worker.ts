@@ -8,14 +8,14 @@ import { operationsRoutes } from './http/operations-routes.ts'
 import { openModelFiles } from './models/model-files.ts'
 import { liveAsProcess, type RunningProcess } from './process-life.ts'
 import { openConsumer } from './queue/consumer.ts'
-import { type QueueConsumer, queueBackendOf } from './queue/transport.ts'
+import { queueBackendOf } from './queue/transport.ts'
 import { openDatabase } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
 import { openHeartbeat } from './worker/heartbeat.ts'
+import { openKeptConsumer } from './worker/kept-consumer.ts'
 import type { MeasureReply } from './worker/measure-task.ts'
 import { runQuoteJob } from './worker/quote-job.ts'
 import { openThreadPool } from './worker/thread-pool.ts'
-import { openWatchdog } from './worker/watchdog.ts'
 import { createWorkerMetrics } from './worker/worker-metrics.ts'
 
 const settings = readPricingWorkerSettings()
@@ -65,33 +65,26 @@ async function startWorker(settings: PricingWorkerSettings): Promise<RunningProc
       run: (quoteId, signal) => runQuoteJob(parts, quoteId, signal),
       onFault: warn,
     })
-  let consumer: QueueConsumer | null = await connect()
-  const watchdog = openWatchdog(
-    () => consumer,
-    settings.watchdogMs,
-    () => void reconnect().catch(warn),
-  )
-
-  async function reconnect(): Promise<void> {
-    log.error('work waits and nothing runs: the connection to the queue is built anew')
-    metrics.consumerRebuilds.inc()
-    const deaf = consumer
-    consumer = null
-    void deaf?.close().catch(warn)
-    consumer = await connect()
-  }
+  const consumer = await openKeptConsumer({
+    connect,
+    silentMs: settings.watchdogMs,
+    onRebuild: () => {
+      log.error('work waits and nothing runs: the connection to the queue is built anew')
+      metrics.consumerRebuilds.inc()
+    },
+    onFault: warn,
+  })
 
   const health = fastify({ loggerInstance: log, logController: new LogController({ disableRequestLogging: true }) })
   hangUpWhenClosing(health as never)
-  await health.register(operationsRoutes, { registry: metrics.registry, missing: () => (consumer?.isReachable === true ? [] : ['queue']) })
+  await health.register(operationsRoutes, { registry: metrics.registry, missing: () => (consumer.isReachable ? [] : ['queue']) })
   const url = await health.listen({ host: settings.host, port: settings.port })
 
   return {
     ready: { url },
     close: async () => {
-      watchdog.close()
       const giveBackRunning = setTimeout(() => drained.abort(new Error('the worker drains')), settings.drainMs)
-      await consumer?.close()
+      await consumer.close()
       clearTimeout(giveBackRunning)
       heartbeat.close()
       await threads.close()
