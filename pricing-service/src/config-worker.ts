@@ -50,7 +50,6 @@ const schema = Type.Object(
       description: 'a calculation is stopped after so long',
     }),
     attemptsMax: Type.Integer({ default: 4, minimum: 1, maximum: 100, description: 'starts of one quote before it fails' }),
-    retryAfterMs: Type.Integer({ default: 200, minimum: 0, maximum: 600_000, description: 'pause before the next attempt' }),
     watchdogMs: Type.Integer({
       default: 15_000,
       minimum: 500,
