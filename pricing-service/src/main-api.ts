@@ -27,6 +27,8 @@ async function startApi(settings: PricingApiSettings): Promise<RunningProcess> {
   await migrate(databaseUrl, storeDeadlineMs)
   const models = await openModelFiles(settings.modelsDir)
   await models.removeLeftovers(leftoverUploadMs)
+  // Uploads end within minutes; what an api that was killed left behind is too young to be told apart when this one starts.
+  const sweep = setInterval(() => void models.removeLeftovers(leftoverUploadMs).catch(warn), leftoverUploadMs)
   const backend = queueBackendOf(settings.queueUrl || databaseUrl, storeDeadlineMs)
   await backend.prepare()
 
@@ -80,6 +82,7 @@ async function startApi(settings: PricingApiSettings): Promise<RunningProcess> {
       const endWaits = setTimeout(() => drained.abort(), settings.drainMs / 2)
       await app.close()
       clearTimeout(endWaits)
+      clearInterval(sweep)
       await relay.close()
       await producer.close()
       await waits.close()

@@ -49,6 +49,8 @@ export async function openModelFiles(folder: string): Promise<ModelFiles> {
       const target = fileOf(written.sha256)
       await mkdir(path.dirname(target), { recursive: true })
       await rename(temporary, target)
+      // The new name is an entry of its folder, and that folder, when it is new, one of the folder above.
+      for (const changed of [path.dirname(target), folder]) await syncFolder(changed)
       return { ...written, created }
     } catch (error) {
       await rm(temporary, { force: true })
@@ -80,7 +82,7 @@ export async function openModelFiles(folder: string): Promise<ModelFiles> {
   return { put, bytesCount, read, removeLeftovers }
 }
 
-/** Synced before it gets its name: an acknowledged model must survive a power cut as an acknowledged quote does. */
+/** Synced before it gets its name, and the name after it: an acknowledged model must survive a power cut as an acknowledged quote does. */
 async function writeHashed(temporary: string, source: AsyncIterable<Uint8Array>): Promise<{ sha256: string; bytesCount: number }> {
   const hash = createHash('sha256')
   let bytesCount = 0
@@ -95,6 +97,11 @@ async function writeHashed(temporary: string, source: AsyncIterable<Uint8Array>)
   }
   await file.datasync()
   return { sha256: hash.digest('hex'), bytesCount }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  await using handle = await open(folder, 'r')
+  await handle.sync()
 }
 
 async function readFully(file: Awaited<ReturnType<typeof open>>, into: Uint8Array): Promise<void> {
