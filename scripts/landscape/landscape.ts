@@ -1,8 +1,19 @@
 // In: settings. Out: the landscape, up and ready, or nothing at all. This file knows the order of start and stop; the work is done elsewhere.
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { type SupervisedChild, superviseChild } from './child.ts'
-import { flagsServer, type Ground, landscapeFiles, mesStandIn, portOf, portOffsets, pricingApi, pricingWorker, proxy } from './children.ts'
+import { type ChildDefinition, type SupervisedChild, superviseChild } from './child.ts'
+import {
+  flagsServer,
+  type Ground,
+  type LandscapeFiles,
+  landscapeFiles,
+  mesStandIn,
+  portOf,
+  portOffsets,
+  pricingApi,
+  pricingWorker,
+  proxy,
+} from './children.ts'
 import type { LandscapeSettings } from './config.ts'
 import { openDatabases } from './databases.ts'
 import { type Landscape, removeLandscapeFile, writeLandscapeFile } from './landscape-file.ts'
@@ -10,7 +21,7 @@ import { lockLandscape } from './lock.ts'
 import { readCredentials, writePartnerDirectory } from './partner-directory.ts'
 import { requireFreePort } from './ports.ts'
 import { requireRoom } from './room.ts'
-import { landscapeSecrets } from './secrets.ts'
+import { type LandscapeSecrets, landscapeSecrets } from './secrets.ts'
 
 export interface RunningLandscape {
   readonly file: string
@@ -26,63 +37,60 @@ export async function startLandscape(
   say: (line: string) => void,
   stopEarly: AbortSignal = new AbortController().signal,
 ): Promise<RunningLandscape> {
-  const undo: (() => unknown)[] = []
-  const stop = async (): Promise<void> => {
-    for (const step of undo.splice(0).reverse()) await step()
-  }
-  const unlessStopped = () => {
+  await using started = new AsyncDisposableStack()
+  const lock = lockLandscape(settings.varDir, say)
+  started.defer(lock.release)
+  requireRoom(settings.varDir)
+  await requireFreePorts(settings)
+  const secrets = landscapeSecrets(settings.varDir)
+  const databases = await timed(say, 'PostgreSQL', openDatabases(settings, secrets, say))
+  started.defer(databases.stop)
+  const files = landscapeFiles(settings.varDir)
+  for (const folder of [files.logs, files.models, files.mesModels, dirname(files.flags)]) mkdirSync(folder, { recursive: true })
+
+  let rewrite: () => void = () => undefined // until the file exists, a child that restarts has nothing to correct in it
+  const up: Up = async (title, definition) => {
     if (stopEarly.aborted) throw new Error('stopped before it was up; nothing is left running')
+    const child = await timed(say, title, superviseChild(definition, files.logs, { say, restarted: () => rewrite() }))
+    started.defer(child.stop)
+    return child
   }
-  const started = <T extends { stop(): Promise<void> }>(part: T): T => {
-    undo.push(() => part.stop())
-    return part
-  }
-  try {
-    const lock = lockLandscape(settings.varDir, say)
-    undo.push(lock.release)
-    requireRoom(settings.varDir)
-    await requireFreePorts(settings)
-    const secrets = landscapeSecrets(settings.varDir)
-    const databases = started(await timed(say, 'PostgreSQL', openDatabases(settings, secrets, say)))
-    const files = landscapeFiles(settings.varDir)
-    for (const folder of [files.logs, files.models, files.mesModels, dirname(files.flags)]) mkdirSync(folder, { recursive: true })
+  const children = await startChildren({ settings, secrets, databases, files }, up)
+  const landscape = () => landscapeOf(children, secrets, files)
+  const file = writeLandscapeFile(settings.varDir, landscape())
+  rewrite = () => writeLandscapeFile(settings.varDir, landscape())
+  started.defer(() => removeLandscapeFile(settings.varDir))
+  const running = started.move()
+  return { file, logFolder: files.logs, landscape, children, stop: () => running.disposeAsync() }
+}
 
-    const ground: Ground = { settings, secrets, databases, files }
-    const events = { say, restarted: () => write() }
-    const up = async (title: string, definition: Parameters<typeof superviseChild>[0]) => {
-      unlessStopped()
-      return started(await timed(say, title, superviseChild(definition, files.logs, events)))
-    }
-    const mes = await up('MES stand-in', mesStandIn(ground))
-    const flags = await up('flags', flagsServer(ground))
-    const pricingApiChild = await up('pricing api', pricingApi(ground))
-    const pricingWorkerChild = await up('pricing worker', pricingWorker(ground))
-    const credentials = readCredentials(files.credentials)
-    writePartnerDirectory(files.partners, credentials)
-    const proxyChild = await up('proxy', proxy(ground, { mes: mes.ready, pricing: pricingApiChild.ready, flags: flags.ready }))
+type Up = (title: string, definition: ChildDefinition) => Promise<SupervisedChild>
 
-    const children = { proxy: proxyChild, mes, pricingApi: pricingApiChild, pricingWorker: pricingWorkerChild, flags }
-    const landscape = (): Landscape => ({
-      proxy: {
-        url: proxyChild.ready['url'] as string,
-        adminUrl: proxyChild.ready['adminUrl'] as string,
-        adminToken: secrets.proxyAdminToken,
-        testerToken: secrets.testerToken,
-      },
-      mes: { url: mes.ready['url'] as string },
-      pricing: { url: pricingApiChild.ready['url'] as string },
-      flags: { url: flags.ready['url'] as string, token: secrets.flagsToken, file: files.flags },
-      ...credentials,
-      pids: pidsOf(children),
-    })
-    unlessStopped()
-    const write = (): string => writeLandscapeFile(settings.varDir, landscape())
-    const file = write()
-    undo.push(() => removeLandscapeFile(settings.varDir))
-    return { file, logFolder: files.logs, landscape, children, stop }
-  } catch (error) {
-    await stop()
-    throw error
+/** The order of the start; the proxy comes last, so that its door opens onto something. */
+async function startChildren(ground: Ground, up: Up): Promise<RunningLandscape['children']> {
+  const mes = await up('MES stand-in', mesStandIn(ground))
+  const flags = await up('flags', flagsServer(ground))
+  const pricingApiChild = await up('pricing api', pricingApi(ground))
+  const pricingWorkerChild = await up('pricing worker', pricingWorker(ground))
+  writePartnerDirectory(ground.files.partners, readCredentials(ground.files.credentials))
+  const proxyChild = await up('proxy', proxy(ground, { mes: mes.ready, pricing: pricingApiChild.ready, flags: flags.ready }))
+  return { proxy: proxyChild, mes, pricingApi: pricingApiChild, pricingWorker: pricingWorkerChild, flags }
+}
+
+function landscapeOf(children: RunningLandscape['children'], secrets: LandscapeSecrets, files: LandscapeFiles): Landscape {
+  const address = (child: SupervisedChild, name = 'url') => child.ready[name] as string
+  return {
+    proxy: {
+      url: address(children.proxy),
+      adminUrl: address(children.proxy, 'adminUrl'),
+      adminToken: secrets.proxyAdminToken,
+      testerToken: secrets.testerToken,
+    },
+    mes: { url: address(children.mes) },
+    pricing: { url: address(children.pricingApi) },
+    flags: { url: address(children.flags), token: secrets.flagsToken, file: files.flags },
+    ...readCredentials(files.credentials),
+    pids: pidsOf(children),
   }
 }
 
