@@ -16,8 +16,9 @@ export const capture: Capture = async ({ request, response, strangled }) => {
   return body === null ? { kind: 'untouched' } : { kind: 'whole', body, receivedMs: performance.now() }
 }
 
-function expectsContinue(request: IncomingMessage): boolean {
-  return /^100-continue$/i.test(request.headers.expect ?? '')
+/** Judged as node's own server judges it, legacy's stand-in included: among other expectations too, and never for HTTP/1.0, whose clients know no 100. */
+function expectsContinue({ httpVersion, headers }: IncomingMessage): boolean {
+  return httpVersion === '1.1' && /(?:^|\W)100-continue(?:$|\W)/i.test(headers.expect ?? '')
 }
 
 /**
