@@ -39,3 +39,17 @@ it('another expectation is not looked at', async () => {
   await using kit = await startKit({ stage: 'live' })
   expect(await priceRaw(kit.url, { version: '1.1', expectation: 'other', waits: false })).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
 })
+
+it('one that waits is told to go on once only, also when legacy answers after all', async () => {
+  await using shadow = await startKit({ stage: 'shadow' })
+  await using fallback = await startKit({ stage: 'live' })
+  fallback.candidate.instead = (_, response) => {
+    response.destroy()
+    return true
+  }
+  for (const { url } of [shadow, fallback]) {
+    const text = await priceRaw(url, { version: '1.1', expectation: '100-continue', waits: true })
+    expect(text).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 OK\r\n/)
+    expect(text.match(/100 Continue/g)).toHaveLength(1)
+  }
+})
