@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { whileOnlyOneInstalls } from './installation-lock.mjs'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 const stamp = join(root, 'node_modules/.ficus-installed')
@@ -12,7 +13,11 @@ const packageCount = 260
 
 export async function ensureInstalled() {
   const wanted = fingerprint()
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  const installed = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted
+  if (!installed()) await whileOnlyOneInstalls(join(root, '.ficus-installing'), () => installed() || install(wanted))
+}
+
+async function install(wanted) {
   requireRoom()
   rmSync(stamp, { force: true })
   process.stdout.write('ficus: installing what is missing from npm (once; about half a minute)\n')
