@@ -32,9 +32,9 @@ export class AnswerRelay {
     this.#expectOpen = options.body === undefined && request.headers.expect !== undefined
   }
 
-  /** True when the client has its whole answer before the exchange is closed: its length was announced. */
+  /** True when the client can tell that its answer is complete, although the exchange still runs. */
   get canWaitForRequest(): boolean {
-    return !this.closesClient && this.#head?.framing === 'counted'
+    return !this.closesClient
   }
 
   /** A 1xx goes out at once, verbatim; HTTP/1.0 knows none, and whoever captured the body has sent its own 100. */
@@ -75,6 +75,11 @@ export class AnswerRelay {
     const headWasWritten = this.headWritten
     this.#writeHead()
     if (held === null && headWasWritten) return
+    // Where no body may be, `write` would drop the head as well; the request may still go on after `end`.
+    if (this.#head.framing === 'none') {
+      this.#response.end()
+      return
+    }
     if (this.#response.write(held ?? nothing) || !this.#response.writableNeedDrain) return
     upstream.pause()
     this.#response.once('drain', () => upstream.resume())
@@ -92,7 +97,8 @@ export class AnswerRelay {
   cut(byReset: boolean): void {
     const socket = this.#response.socket
     if (socket === null) return
-    if (byReset) resetSocket(socket)
+    // Without chunks an old client would take an orderly end for the end of the answer.
+    if (byReset || (this.#oldClient && this.#head?.framing === 'chunked')) resetSocket(socket)
     else socket.destroySoon()
   }
 

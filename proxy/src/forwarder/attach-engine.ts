@@ -3,9 +3,9 @@ import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'nod
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { clientConnectionOf } from './client-connection.ts'
+import { mayTunnel, serveWithoutUpgrade } from './declined-upgrade.ts'
 import { answerOnSocket, answerOwn, type OwnStatus } from './failure-answers.ts'
 import { isAmbiguous } from './guards.ts'
-import { hasToken } from './hop-by-hop.ts'
 import type { EngineHandlers } from './index.ts'
 
 export const engineServerOptions: ServerOptions = {
@@ -19,7 +19,6 @@ export const engineServerOptions: ServerOptions = {
   // Above legacy's own 130 s, so that it is never we who hang up first.
   keepAliveTimeout: 135_000,
   noDelay: true,
-  shouldUpgradeCallback: mayTunnel,
 }
 
 export function attachEngine(server: Server, handlers: EngineHandlers): void {
@@ -33,9 +32,18 @@ export function attachEngine(server: Server, handlers: EngineHandlers): void {
   const inOrder = (request: IncomingMessage, response: ServerResponse): void => {
     const { socket } = request
     const previous = lastResponses.get(socket)
+    // What follows an answer that ends the connection is nobody's request, not even after a refusal.
+    if (previous?.shouldKeepAlive === false) return
     lastResponses.set(socket, response)
-    if (isRunning(previous)) previous.once('close', () => socket.writable && accept(request, response))
-    else accept(request, response)
+    if (!isRunning(previous)) accept(request, response)
+    else {
+      turns.set(response, () => accept(request, response))
+      previous.once('close', () => {
+        const turn = turns.get(response)!
+        turns.delete(response)
+        if (socket.writable) turn()
+      })
+    }
   }
   const accept = (request: IncomingMessage, response: ServerResponse): void => {
     if (isAmbiguous(request)) answerOwn(response, 400, true)
@@ -57,31 +65,32 @@ export function attachEngine(server: Server, handlers: EngineHandlers): void {
     // node:http has let go of the socket: without a listener a reset would end the process.
     client.on('error', () => client.destroy())
     const previous = lastResponses.get(client)
-    if (isAmbiguous(request)) answerOnSocket(client, 400)
-    else if (isRunning(previous)) previous.once('close', () => client.writable && handlers.onUpgrade(request, client, head))
-    else handlers.onUpgrade(request, client, head)
+    const goOn = () => {
+      if (isAmbiguous(request)) answerOnSocket(client, 400)
+      else if (mayTunnel(request)) handlers.onUpgrade(request, client, head)
+      else serveWithoutUpgrade(server, request, client, head)
+    }
+    if (isRunning(previous)) previous.once('close', () => client.writable && goOn())
+    else goOn()
   })
   // By policy: a reverse proxy opens no tunnels to places that the client names.
   server.on('connect', (_request: IncomingMessage, socket: Duplex) => {
     socket.on('error', () => socket.destroy())
-    answerOnSocket(socket as Socket, 405)
+    const previous = lastResponses.get(socket as Socket)
+    if (isRunning(previous)) previous.once('close', () => answerOnSocket(socket as Socket, 405))
+    else answerOnSocket(socket as Socket, 405)
   })
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     refuseBrokenBytes(error, socket as Socket, lastResponses.get(socket as Socket))
   })
 }
 
-/** Upgrades that are tunnelled. h2c would speak past the routes (RFC 9113 dropped it), and a body belongs to a request, not to a protocol. */
-function mayTunnel(request: IncomingMessage): boolean {
-  const { headers } = request
-  if (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0) return false
-  return !hasToken(headers.upgrade ?? '', 'h2c')
-}
-
 function isRunning(response: ServerResponse | undefined): response is ServerResponse {
   return response !== undefined && !response.writableFinished && !response.destroyed
 }
 
+/** What is done with a request once its predecessor is answered. */
+const turns = new WeakMap<ServerResponse, () => void>()
 const refused = new WeakSet<Socket>()
 
 /** llhttp could not read on. What runs before the broken bytes still gets its answer; nothing is put into the middle of one. */
@@ -89,21 +98,18 @@ function refuseBrokenBytes(error: NodeJS.ErrnoException, socket: Socket, last: S
   if (refused.has(socket)) return
   refused.add(socket)
   const isProtocolError = error.code?.startsWith('HPE_') === true || error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-  // A connection that was opened in advance and never used expects no answer.
-  const isUnused = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && socket.bytesRead === 0
-  if (
-    !isProtocolError ||
-    isUnused ||
-    error.code === 'HPE_INVALID_EOF_STATE' ||
-    (isRunning(last) && !last.req.complete && last.headersSent)
-  ) {
-    clientConnectionOf(socket).abandon(!isProtocolError)
+  // A connection that was opened in advance and never used expects no answer, nor does a client that ended within a request.
+  const isSilent = error.code === 'HPE_INVALID_EOF_STATE' || (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && socket.bytesRead === 0)
+  const refuse = () => (isSilent ? socket.destroySoon() : answerOnSocket(socket, refusalStatus(error)))
+  if (!isProtocolError) {
+    clientConnectionOf(socket).abandon(true)
     socket.destroy()
-  } else if (isRunning(last) && last.req.complete) {
-    last.once('close', () => answerOnSocket(socket, refusalStatus(error)))
-  } else {
+  } else if (isRunning(last) && last.req.complete) last.once('close', refuse)
+  else if (isRunning(last) && turns.has(last)) turns.set(last, refuse)
+  else {
     clientConnectionOf(socket).abandon(false)
-    answerOnSocket(socket, refusalStatus(error))
+    if (isRunning(last) && last.headersSent) socket.destroy()
+    else refuse()
   }
 }
 

@@ -131,8 +131,10 @@ function framingOf(answer: {
   if (codings !== null && (contentLength !== null || answer.oldVersion)) throw new MalformedAnswer('two framings')
   if (answer.requestMethod === 'HEAD' || status === 204 || status === 304 || status < 200) return 'none'
   if (codings !== null) {
-    const last = codings.slice(codings.lastIndexOf(',') + 1).trim()
-    return last.toLowerCase() === 'chunked' ? 'chunked' : 'until-close'
+    const names = codings.toLowerCase().split(',').map(trimmed)
+    // RFC 9112 §6.1 forbids to chunk twice; readers differ in how often they unwrap it.
+    if (names.indexOf('chunked') !== names.lastIndexOf('chunked')) throw new MalformedAnswer('chunked twice')
+    return names.at(-1) === 'chunked' ? 'chunked' : 'until-close'
   }
   return contentLength === null ? 'until-close' : 'counted'
 }

@@ -128,6 +128,8 @@ export class Tunnel implements ResponseListener {
 
   readonly #onClientLeft = (): void => {
     if (this.#stage === 'asking' || this.#client.destroyed) this.#upstream.destroy()
+    // Its answer may still be on the way: legacy sees the half-close and decides.
+    else this.#upstream.end()
     if (this.#stage === 'asking') this.#client.destroy()
   }
 
