@@ -18,6 +18,16 @@ export const allowedDifferences: readonly AllowedDifference[] = [
     what: 'white space round the value of a request field',
     reason: 'it is not part of the value (RFC 9110 §5.5)',
   },
+  {
+    name: 'request-line-form',
+    what: 'empty lines before a request line and repeated spaces in it',
+    reason: 'a reader skips them (RFC 9112 §2.2, §3); passed on they are a way to hide a request',
+  },
+  {
+    name: 'heads-are-whole',
+    what: 'legacy sees a request when its head is complete, never half of one',
+    reason: 'half a head cannot be judged, and keeps no worker of legacy waiting',
+  },
   { name: 'answer-version', what: 'an HTTP/1.0 answer arrives as HTTP/1.1', reason: 'a hop states its own version (RFC 9110 §2.5)' },
   {
     name: 'old-client',
@@ -35,8 +45,19 @@ export const allowedDifferences: readonly AllowedDifference[] = [
     reason: 'request smuggling (RFC 9112 §11.2)',
   },
   { name: 'own-405', what: 'CONNECT is refused', reason: 'a reverse proxy opens no tunnels to places a client names' },
+  { name: 'own-413', what: 'chunk extensions without end are refused', reason: 'memory; they carry no meaning' },
   { name: 'own-431', what: 'a request head above 256 KiB is refused', reason: 'memory; legacy refuses far earlier' },
   { name: 'own-502', what: 'no answer, or one that is not HTTP: a neutral 502', reason: 'there is nothing to relay' },
+  {
+    name: 'unasked-bytes',
+    what: 'bytes behind a complete answer are dropped, and the socket they came on is closed',
+    reason: 'they would be taken for the answer to the next request, which may be another client’s',
+  },
+  {
+    name: 'lenient-empty-line',
+    what: 'the empty line that ends an answer head is CR LF, even where a lenient upstream wrote LF',
+    reason: 'the one place where a client surely has to see the end of the head',
+  },
   {
     name: 'refused-upgrade-closes',
     what: 'after a refused upgrade the connection ends',

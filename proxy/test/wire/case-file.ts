@@ -1,5 +1,6 @@
 // Reads a wire case: a small text file flows in, the steps of client and legacy flow out. The format is told in ../wire-cases/README.md.
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 
 export type Side = 'client' | 'legacy'
 
@@ -16,18 +17,28 @@ export interface WireCase {
   readonly law: string
   /** Names of allowed differences that this case shows. */
   readonly differs: readonly string[]
+  /** Names from traps.json: what an implementation does wrong if it fails here. */
+  readonly traps: readonly string[]
+  /** How the proxy is set for this case. */
+  readonly leniency: 'strict' | 'lenient'
   readonly until: 'answers' | 'client closed' | 'legacy closed'
   readonly answerCount: number
   readonly compare: 'both' | Side
-  /** Every byte counts, hop-by-hop fields too. */
-  readonly exact: boolean
   readonly steps: readonly Step[]
   /** What goes through when it differs from direct: bytes, or statuses of our own answers; `any` for legacy. */
   readonly expected: Partial<Record<Side, Buffer>>
 }
 
+const settingNames = new Set(['law', 'differs', 'trap', 'leniency', 'until', 'answers', 'compare'])
 const stepHeader = /^--- (client|legacy)(?: (closes|resets))?(?: when (client|legacy) has (?:"(.*)"|end))?$/
 const expectHeader = /^--- expect (client|legacy)$/
+
+/** All cases of ../wire-cases, in the order of their names. */
+export function readWireCases(): WireCase[] {
+  const folder = fileURLToPath(new URL('../wire-cases/', import.meta.url))
+  const files = readdirSync(folder).filter(file => file.endsWith('.wire'))
+  return files.sort().map(file => readWireCase(file.slice(0, -'.wire'.length), folder + file))
+}
 
 export function readWireCase(name: string, path: string): WireCase {
   const settings: Record<string, string> = {}
@@ -49,18 +60,25 @@ export function readWireCase(name: string, path: string): WireCase {
       match[3] === undefined ? null : { side: match[3] as Side, has: match[4] === undefined ? ('end' as const) : unescaped(match[4]) }
     steps.push({ side: match[1] as Side, act: (match[2] ?? 'sends') as Step['act'], bytes: bytesOf(block.lines), when })
   }
+  const unknown = Object.keys(settings).find(setting => !settingNames.has(setting))
+  if (unknown !== undefined) throw new Error(`${name}: no setting is called ${JSON.stringify(unknown)}`)
   if (settings['law'] === undefined) throw new Error(`${name}: a case states its law`)
   return {
     name,
     law: settings['law'],
-    differs: settings['differs']?.split(',').map(text => text.trim()) ?? [],
+    differs: listIn(settings['differs']),
+    traps: listIn(settings['trap']),
+    leniency: (settings['leniency'] ?? 'strict') as WireCase['leniency'],
     until: (settings['until'] ?? 'answers') as WireCase['until'],
     answerCount: Number(settings['answers'] ?? steps.filter(step => step.side === 'client' && step.act === 'sends').length),
     compare: (settings['compare'] ?? 'both') as WireCase['compare'],
-    exact: settings['exact'] === 'yes',
     steps,
     expected,
   }
+}
+
+function listIn(setting: string | undefined): string[] {
+  return setting?.split(',').map(text => text.trim()) ?? []
 }
 
 function blocksOf(text: string): { header: string; lines: string[] }[] {

@@ -10,9 +10,12 @@ export interface Recording {
   /** All connections, in the order of their requests. */
   readonly legacy: Buffer
   readonly legacyEnded: RecordingSocket['ended']
+  /** What was waited for in vain; null: the case was played to its end. */
+  readonly stuck: string | null
 }
 
-const patienceMs = 5000
+/** How long the other end of a connection may take to close it between two cases. */
+const letGoMs = 500
 
 export class WirePlayer {
   readonly #server: Server
@@ -21,22 +24,37 @@ export class WirePlayer {
   #takenCount = 0
   #wake: () => void = () => {}
   readonly legacyPort: number
+  readonly #patienceMs: number
 
-  static async listen(): Promise<WirePlayer> {
+  static async listen(patienceMs = 5000): Promise<WirePlayer> {
     const server = createServer({ allowHalfOpen: true, noDelay: true })
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-    return new WirePlayer(server)
+    return new WirePlayer(server, patienceMs)
   }
 
-  private constructor(server: Server) {
+  private constructor(server: Server, patienceMs: number) {
     this.#server = server
+    this.#patienceMs = patienceMs
     this.legacyPort = (server.address() as { port: number }).port
     server.on('connection', socket => this.#connections.push(new RecordingSocket(socket, () => this.#wake())))
   }
 
   async play(wireCase: WireCase, port: number): Promise<Recording> {
-    this.#reset()
+    await this.#letGo()
     const client = new RecordingSocket(connect({ port, host: '127.0.0.1', allowHalfOpen: true, noDelay: true }), () => this.#wake())
+    let stuck: string | null = null
+    try {
+      await this.#takeSteps(wireCase, client)
+    } catch (error) {
+      if (!(error instanceof WaitedInVain)) throw error
+      stuck = error.message
+    }
+    const recording = this.#recording(client, stuck)
+    client.socket.destroy()
+    return recording
+  }
+
+  async #takeSteps(wireCase: WireCase, client: RecordingSocket): Promise<void> {
     let sent = Buffer.alloc(0)
     let sendCount = 0
     let previous: Step | null = null
@@ -52,9 +70,6 @@ export class WirePlayer {
       previous = step
     }
     await this.#until(() => isOver(wireCase, client, sent, this.#connections), null)
-    const recording = this.#recording(client)
-    client.socket.destroy()
-    return recording
   }
 
   /** From now on legacy answers whatever comes: the proof that the process lives. */
@@ -70,12 +85,19 @@ export class WirePlayer {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#reset()
+    await this.#letGo()
     await new Promise(resolve => this.#server.close(resolve))
   }
 
-  #reset(): void {
-    for (const { socket } of this.#connections) socket.destroy()
+  /** Ends what the last case left open, and waits until the other end has seen it: no pool may still count on a connection of legacy's. */
+  async #letGo(): Promise<void> {
+    const open = this.#connections.map(connection => connection.socket).filter(socket => !socket.closed)
+    const destroyAll = setTimeout(() => {
+      for (const socket of open) socket.destroy()
+    }, letGoMs)
+    for (const socket of open) socket.end()
+    await Promise.all(open.map(socket => new Promise<void>(resolve => socket.once('close', () => resolve()))))
+    clearTimeout(destroyAll)
     this.#connections = []
     this.#current = null
     this.#takenCount = 0
@@ -110,19 +132,19 @@ export class WirePlayer {
     return (when.side === 'client' ? [client] : this.#connections).some(end => end.ended !== 'open')
   }
 
-  #recording(client: RecordingSocket): Recording {
+  #recording(client: RecordingSocket, stuck: string | null): Recording {
     const last = this.#connections.at(-1)
     const legacy = this.#receivedBy('legacy', client)
-    return { client: client.received, clientEnded: client.ended, legacy, legacyEnded: last?.ended ?? 'open' }
+    return { client: client.received, clientEnded: client.ended, legacy, legacyEnded: last?.ended ?? 'open', stuck }
   }
 
   async #until(holds: () => boolean, step: Step | null): Promise<void> {
-    const deadline = setTimeout(() => this.#wake(), patienceMs)
+    const deadline = setTimeout(() => this.#wake(), this.#patienceMs)
     const startedMs = performance.now()
     try {
       while (!holds()) {
-        if (performance.now() - startedMs >= patienceMs - 5)
-          throw new Error(`Waited in vain ${step === null ? 'at the end' : `before ${step.side} ${step.act}`}`)
+        if (performance.now() - startedMs >= this.#patienceMs - 5)
+          throw new WaitedInVain(`waited in vain ${step === null ? 'at the end' : `before ${step.side} ${step.act}`}`)
         await new Promise<void>(resolve => (this.#wake = resolve))
       }
     } finally {
@@ -130,6 +152,8 @@ export class WirePlayer {
     }
   }
 }
+
+class WaitedInVain extends Error {}
 
 function answerCount(client: RecordingSocket, sent: Buffer): number {
   return readMessages(client.received, methodsOf(sent)).filter(message => message.complete && !isInformation(message)).length
