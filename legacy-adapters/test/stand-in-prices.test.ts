@@ -196,10 +196,11 @@ describe('the price desk', () => {
     const calculation = price({ ...asked(), ModelId: await uploadModel(mes, triangles(12_000)) }, '?Preview=true').then(() => {
       isCalculating = false
     })
-    await mes.ask('GET', '/health')
-    const busyMs = await timed()
-    expect(isCalculating).toBe(true)
-    expect(busyMs).toBeGreaterThan(idleMs * 3)
+    const busyMs: number[] = []
+    while (isCalculating) busyMs.push(await timed())
+    // The first may be answered before the calculation has begun, the last after it.
+    expect(busyMs.length).toBeGreaterThan(1)
+    expect(busyMs.sort((left, right) => left - right)[busyMs.length >> 1]!).toBeGreaterThan(idleMs * 3)
     await calculation
   })
 })
