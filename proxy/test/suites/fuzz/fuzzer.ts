@@ -1,0 +1,73 @@
+// Runs cases one after another against a proxy process of its own: seed and range flow in, counts and findings flow out. Called by the test and by ../fuzz.ts.
+import { type ProxyBefore, startProxyBefore } from '../proxy-before.ts'
+import { expectationOf } from './expected.ts'
+import { type FuzzCase, fuzzCase } from './fuzz-case.ts'
+import { FuzzLegacy } from './fuzz-legacy.ts'
+import { judge } from './judge.ts'
+import { type FuzzRun, runCase } from './run-case.ts'
+
+export interface Finding {
+  readonly case: FuzzCase
+  readonly run: FuzzRun
+  readonly findings: readonly string[]
+}
+
+export interface FuzzReport {
+  readonly caseCount: number
+  /** Requests that the client sent whole, and those of them that legacy saw. */
+  readonly requestCount: number
+  readonly forwardedCount: number
+  /** How often each explanation was needed. */
+  readonly explained: ReadonlyMap<string, number>
+  readonly findings: readonly Finding[]
+}
+
+export interface FuzzRange {
+  readonly seed: number
+  readonly firstIndex: number
+  /** Asked before each case. */
+  goesOn(caseCount: number, findingCount: number): boolean
+}
+
+export async function fuzz({ seed, firstIndex, goesOn }: FuzzRange): Promise<FuzzReport> {
+  const legacy = await FuzzLegacy.listen()
+  const proxy = await startProxyBefore(legacy.port)
+  const findings: Finding[] = []
+  const explained = new Map<string, number>()
+  let caseCount = 0
+  let requestCount = 0
+  let forwardedCount = 0
+  try {
+    for (; goesOn(caseCount, findings.length); caseCount++) {
+      const next = fuzzCase(seed, firstIndex + caseCount)
+      const expected = expectationOf(next)
+      const run = await runCase(next, expected, legacy, proxy.port)
+      const verdict = judge(next, expected, run)
+      requestCount += expected.exchanges.length
+      forwardedCount += run.requests.length
+      for (const reason of verdict.explained) explained.set(reason, (explained.get(reason) ?? 0) + 1)
+      const problems = isAlive(proxy) ? verdict.findings : [...verdict.findings, `CRASH: the proxy ended\n${proxy.process.output()}`]
+      if (problems.length > 0) findings.push({ case: next, run, findings: problems })
+      if (!isAlive(proxy)) break
+    }
+  } finally {
+    await proxy[Symbol.asyncDispose]()
+    legacy.close()
+  }
+  return { caseCount, requestCount, forwardedCount, explained, findings }
+}
+
+function isAlive({ process: { process } }: ProxyBefore): boolean {
+  return process.exitCode === null && process.signalCode === null
+}
+
+export function describeFinding({ case: { seed, index, damage, clientText, answers }, run, findings }: Finding): string {
+  return [
+    `seed ${seed} case ${index} (${damage})`,
+    ...findings.map(finding => `  ${finding}`),
+    `  client sent  ${JSON.stringify(clientText)}`,
+    `  legacy saw   ${JSON.stringify(run.requests.map(request => request.text))}`,
+    `  legacy spoke ${JSON.stringify(answers)}`,
+    `  client got   ${JSON.stringify(run.clientText)} (${run.clientEnded})`,
+  ].join('\n')
+}
