@@ -9,7 +9,12 @@ const secret = (description: string) => Type.String({ default: '', description, 
 
 const schema = Type.Object(
   {
-    legacy: Type.String({ pattern: '^http://[^/?#@]+/?$', description: 'where the legacy listens, for example http://127.0.0.1:8090' }),
+    legacy: Type.String({
+      pattern: '^(https?://[^/?#@]+/?|unix:/.+)$',
+      description:
+        'where the legacy listens: http://127.0.0.1:8090, https://mes.example (its certificate is verified), http://[::1]:8090 or unix:/run/mes.sock',
+    }),
+    legacyCaFile: file('certificates (PEM) that are trusted instead of the public ones when the legacy is https; empty: the public ones'),
     port: port(8080, 'port for clients; 0 takes any free one'),
     host: Type.String({ default: '127.0.0.1', description: 'address that clients reach' }),
     adminPort: port(8081, 'port for health, metrics, decisions and the kill switch; 0 takes any free one'),
@@ -31,6 +36,44 @@ const schema = Type.Object(
     partnersFile: file('JSON list of {id, name, apiKeySha256}, read again on change; empty: no partner is known, so legacy answers'),
     mesAdminKey: secret('administrator key of MES for write-back; empty: only previews can be answered by the candidate'),
     testerToken: secret('value of X-Ficus-Explain that makes an answer tell its assignment; empty: never'),
+    routesFile: file(
+      'JSON with limits and time-outs per route and for the legacy (proxy/README.md), read again on change; a bad one changes nothing',
+    ),
+    processes: Type.Integer({
+      default: 1,
+      minimum: 1,
+      maximum: 64,
+      description: 'how many processes serve the port together; more than one are supervised, and SIGHUP replaces them one after another',
+    }),
+    clientConnectionCountMax: Type.Integer({
+      default: 0,
+      minimum: 0,
+      maximum: 1_000_000,
+      description: 'connections of clients per process; those beyond are refused; 0: no limit',
+    }),
+    addressConnectionCountMax: Type.Integer({
+      default: 0,
+      minimum: 0,
+      maximum: 1_000_000,
+      description: 'connections per process from one address (IPv6: from one /64 network); 0: no limit',
+    }),
+    clientHeadMs: Type.Integer({
+      default: 60_000,
+      minimum: 100,
+      maximum: 3_600_000,
+      description: "how long a client may take to send a request's head",
+    }),
+    clientIdleMs: Type.Integer({
+      default: 135_000,
+      minimum: 1_000,
+      maximum: 3_600_000,
+      description:
+        "how long a client's connection may lie idle between two requests; above the legacy's own, so that the proxy never hangs up first",
+    }),
+    connectMethod: Type.Union([Type.Literal('refuse'), Type.Literal('forward')], {
+      default: 'refuse',
+      description: 'what becomes of CONNECT requests: refuse answers 405, forward asks the legacy and tunnels if it agrees',
+    }),
     candidateDeadlineMs: Type.Integer({
       default: 10_000,
       minimum: 10,
@@ -84,6 +127,13 @@ const schema = Type.Object(
       minimum: 0,
       maximum: 3_600_000,
       description: 'how long running requests may go on after SIGTERM before their connections are cut',
+    }),
+    keepAliveDrainMs: Type.Integer({
+      default: 1_000,
+      minimum: 0,
+      maximum: 3_600_000,
+      description:
+        'how long idle connections stay open after SIGTERM, so that a request on its way is still answered, with Connection: close',
     }),
     tunnelDrainMs: Type.Integer({
       default: 2_000,

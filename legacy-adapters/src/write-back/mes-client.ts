@@ -18,10 +18,25 @@ export interface MesClient {
 const connectWithinMs = 3000
 const connectionCounts = { models: 16, imports: 8, previews: 1 }
 
-/** `mesUrl` is MES's origin; `adminKey` the key of its import route. Callers bound each wait by their own signal, so the pools have no time limits. */
-export function createMesClient({ mesUrl, adminKey }: { mesUrl: string; adminKey: string }): MesClient {
-  const pool = (connections: number) =>
-    new Pool(new URL(mesUrl).origin, { connections, connect: { timeout: connectWithinMs }, headersTimeout: 0, bodyTimeout: 0 })
+export interface MesPlace {
+  /** MES's origin: `http://…`, `https://…` or `unix:/path`. */
+  readonly mesUrl: string
+  /** The key of its import route. */
+  readonly adminKey: string
+  /** Certificates in PEM that are trusted instead of the public ones; null or absent: the public ones. */
+  readonly certificateAuthority?: string | null
+}
+
+/** Callers bound each wait by their own signal, so the pools have no time limits. */
+export function createMesClient({ mesUrl, adminKey, certificateAuthority = null }: MesPlace): MesClient {
+  const socketPath = mesUrl.startsWith('unix:') ? mesUrl.slice('unix:'.length) : null
+  const connect = {
+    timeout: connectWithinMs,
+    ...(socketPath === null ? {} : { socketPath }),
+    ...(certificateAuthority === null ? {} : { ca: certificateAuthority }),
+  }
+  const origin = socketPath === null ? new URL(mesUrl).origin : 'http://localhost'
+  const pool = (connections: number) => new Pool(origin, { connections, connect, headersTimeout: 0, bodyTimeout: 0 })
   const models = pool(connectionCounts.models)
   const imports = pool(connectionCounts.imports)
   const previews = pool(connectionCounts.previews)

@@ -1,11 +1,8 @@
 // The admin port: health, metrics, what the flags say, the last decisions, the local kill switch, and views of the kit's other servers.
 // For operators of the kit only; nothing here is reachable through the port of the clients.
-import type { FlagsClient } from '@ficus/flags'
 import Fastify, { type FastifyInstance } from 'fastify'
-import type { Decisions } from '../decisions.ts'
-import type { ProxyMetrics } from '../metrics.ts'
-import type { StrangledRoute } from '../routes/route.ts'
 import { registerAssignments } from './assignments.ts'
+import type { Controls } from './controls.ts'
 import { registerDecisions } from './decisions.ts'
 import { registerHealth } from './health.ts'
 import { registerKillSwitch } from './kill-switch.ts'
@@ -14,11 +11,7 @@ import { answerProblems } from './problems.ts'
 import { guardWrites } from './write-guard.ts'
 
 export interface AdminParts {
-  readonly flags: FlagsClient
-  readonly decisions: Decisions
-  readonly metrics: ProxyMetrics
-  readonly table: readonly StrangledRoute[]
-  readonly isReady: () => boolean
+  readonly controls: Controls
   readonly adminToken: string
   readonly adminHost: string
   /** Origins shown under /pricing/ and /flags/; '' is not shown. */

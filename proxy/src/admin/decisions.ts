@@ -1,6 +1,6 @@
 // GET /decisions?limit=&verdict=: the last requests on strangled routes, newest first, each with its assignment, both sides' times and its comparison.
 import type { FastifyInstance } from 'fastify'
-import type { AdminParts } from './admin-app.ts'
+import type { Controls } from './controls.ts'
 
 interface DecisionsQuery {
   readonly limit: number
@@ -16,8 +16,8 @@ const querystring = {
   },
 }
 
-export function registerDecisions(app: FastifyInstance, { decisions }: Pick<AdminParts, 'decisions'>): void {
+export function registerDecisions(app: FastifyInstance, { controls }: { controls: Controls }): void {
   app.get<{ Querystring: DecisionsQuery }>('/decisions', { schema: { querystring } }, async ({ query }) => ({
-    decisions: decisions.latest(query.limit, query.verdict ?? null),
+    decisions: await controls.decisions(query.limit, query.verdict ?? null),
   }))
 }

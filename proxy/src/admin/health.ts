@@ -1,12 +1,15 @@
 // /healthz: the process lives. /readyz: it may get traffic, which ends when it drains. /metrics: Prometheus text.
 import type { FastifyInstance } from 'fastify'
-import type { AdminParts } from './admin-app.ts'
+import type { Controls } from './controls.ts'
 
-export function registerHealth(app: FastifyInstance, { isReady, metrics }: Pick<AdminParts, 'isReady' | 'metrics'>): void {
+export function registerHealth(app: FastifyInstance, { controls }: { controls: Controls }): void {
   app.get('/healthz', async () => ({ status: 'alive' }))
   app.get('/readyz', async (_, reply) => {
-    if (isReady()) return { status: 'ready' }
-    return reply.code(503).send({ status: 'draining' })
+    const { ready, ...detail } = controls.readiness()
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'draining', ...detail })
   })
-  app.get('/metrics', async (_, reply) => reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()))
+  app.get('/metrics', async (_, reply) => {
+    const { contentType, text } = await controls.metrics()
+    return reply.type(contentType).send(text)
+  })
 }

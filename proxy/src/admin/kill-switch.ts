@@ -1,6 +1,6 @@
 // POST and DELETE /kill/:capability {by, why}: the local kill switch. The next request obeys, with every flag source dead; it survives a restart.
 import type { FastifyInstance } from 'fastify'
-import type { AdminParts } from './admin-app.ts'
+import type { Controls } from './controls.ts'
 
 interface KillRoute {
   readonly Params: { readonly capability: string }
@@ -14,13 +14,13 @@ const body = {
   properties: { by: { type: 'string', minLength: 1, maxLength: 200 }, why: { type: 'string', minLength: 1, maxLength: 1_000 } },
 }
 
-export function registerKillSwitch(app: FastifyInstance, { flags }: Pick<AdminParts, 'flags'>): void {
+export function registerKillSwitch(app: FastifyInstance, { controls }: { controls: Controls }): void {
   app.post<KillRoute>('/kill/:capability', { schema: { body } }, async ({ params, body: author }) => {
-    await flags.kill(params.capability, author)
-    return { capability: flags.snapshot().capabilities[params.capability] }
+    await controls.kill(params.capability, author)
+    return { capability: controls.flagsSnapshot().capabilities[params.capability] }
   })
   app.delete<KillRoute>('/kill/:capability', { schema: { body } }, async ({ params, body: author }) => {
-    await flags.unkill(params.capability, author)
-    return { capability: flags.snapshot().capabilities[params.capability] }
+    await controls.release(params.capability, author)
+    return { capability: controls.flagsSnapshot().capabilities[params.capability] }
   })
 }

@@ -8,16 +8,19 @@ import { openPricingClient } from './pricing-client.ts'
 export type CandidateSettings = Pick<
   ProxySettings,
   'legacy' | 'pricing' | 'mesAdminKey' | 'writeBackSettleMs' | 'candidateInFlightCountMax' | 'shadowInFlightCountMax'
->
+> & {
+  /** PEM; null: the public authorities. */
+  readonly certificateAuthority: string | null
+}
 
 /** Null while no pricing service is configured. */
 export function openPriceSides(settings: CandidateSettings): { candidate: Candidate; mirror: Candidate } | null {
-  const { pricing, legacy, mesAdminKey, writeBackSettleMs } = settings
+  const { pricing, legacy, certificateAuthority, mesAdminKey, writeBackSettleMs } = settings
   if (pricing === '') return null
   const side = (connectionCountMax: number, adminKey: string) =>
     openPriceCandidate({
       pricing: openPricingClient(pricing, connectionCountMax),
-      mes: createMesClient({ mesUrl: legacy, adminKey }),
+      mes: createMesClient({ mesUrl: legacy, adminKey, certificateAuthority }),
       mayRecord: adminKey !== '',
       settleMs: writeBackSettleMs,
     })

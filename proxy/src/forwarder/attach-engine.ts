@@ -73,12 +73,18 @@ export function attachEngine(server: Server, handlers: EngineHandlers): void {
     if (isRunning(previous)) previous.once('close', () => client.writable && goOn())
     else goOn()
   })
-  // By policy: a reverse proxy opens no tunnels to places that the client names.
-  server.on('connect', (_request: IncomingMessage, socket: Duplex) => {
-    socket.on('error', () => socket.destroy())
-    const previous = lastResponses.get(socket as Socket)
-    if (isRunning(previous)) previous.once('close', () => answerOnSocket(socket as Socket, 405))
-    else answerOnSocket(socket as Socket, 405)
+  // Refused unless the app takes it: a reverse proxy opens no tunnels to places that the client names, legacy may.
+  server.on('connect', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const client = socket as Socket
+    client.on('error', () => client.destroy())
+    const previous = lastResponses.get(client)
+    const goOn = () => {
+      if (handlers.onConnect === undefined) answerOnSocket(client, 405)
+      else if (isAmbiguous(request)) answerOnSocket(client, 400)
+      else handlers.onConnect(request, client, head)
+    }
+    if (isRunning(previous)) previous.once('close', goOn)
+    else goOn()
   })
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     refuseBrokenBytes(error, socket as Socket, lastResponses.get(socket as Socket))

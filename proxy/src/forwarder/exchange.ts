@@ -3,19 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { AnswerRelay } from './answer-relay.ts'
 import { type ClientWatcher, clientConnectionOf } from './client-connection.ts'
 import { answerOwn, statusOf } from './failure-answers.ts'
-import type { ForwardFailureCode, ForwardOptions, ForwardOutcome } from './index.ts'
+import type { ExchangeLimits, ForwardFailureCode, ForwardOptions, ForwardOutcome } from './index.ts'
 import { lingerOnClose } from './lingering-close.ts'
 import type { UpstreamPool } from './pool.ts'
 import { RequestFeed } from './request-feed.ts'
 import { MalformedAnswer, type ResponseHead, rawHeadersOf } from './response-head.ts'
 import type { UpstreamOwner, UpstreamSocket } from './upstream-socket.ts'
-
-export interface ExchangeLimits {
-  /** 0 = none. */
-  readonly headTimeoutMs: number
-  /** No byte either way for so long ends the exchange; 0 = none. */
-  readonly stallMs: number
-}
 
 export interface ExchangeParts {
   readonly request: IncomingMessage
@@ -109,8 +102,17 @@ export class Exchange implements UpstreamOwner, ClientWatcher {
 
   onUpstreamStall(connected: boolean): void {
     if (this.#answerEnded) this.#endAnswer()
+    else if (this.#upstream.socket.isPaused()) this.#watchSlowReader()
     else if (this.#relay.headWritten) this.#cut('LEGACY_BODY_CUT', true)
+    else if (connected && !this.#feed.sent && !this.#upstream.socket.writableNeedDrain) this.#failBeforeHead('CLIENT_STALLED')
     else this.#failBeforeHead(connected ? 'LEGACY_HEAD_TIMEOUT' : 'LEGACY_CONNECT_TIMEOUT')
+  }
+
+  /** Legacy waits for a client that reads slowly; whether that one still reads at all only its own socket knows, and node closes it if not. */
+  #watchSlowReader(): void {
+    const { request, limits } = this.#parts
+    request.socket.setTimeout(limits.stallMs)
+    this.#upstream.socket.setTimeout(limits.stallMs)
   }
 
   // ── from the client ──

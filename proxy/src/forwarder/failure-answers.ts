@@ -4,9 +4,10 @@ import type { Socket } from 'node:net'
 import type { ForwardFailureCode } from './index.ts'
 import { closeLingering, lingerOnClose } from './lingering-close.ts'
 
-export type OwnStatus = 400 | 405 | 408 | 413 | 431 | 502 | 504
+export type OwnStatus = 400 | 405 | 408 | 413 | 431 | 502 | 503 | 504
 
 export function statusOf(code: ForwardFailureCode): OwnStatus {
+  if (code === 'CLIENT_STALLED') return 408
   return code === 'LEGACY_CONNECT_TIMEOUT' || code === 'LEGACY_HEAD_TIMEOUT' ? 504 : 502
 }
 

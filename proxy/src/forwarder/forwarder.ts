@@ -1,16 +1,17 @@
 // Puts the hop together: options flow in, a Forwarder flows out. One per legacy origin and process.
 import type { Socket } from 'node:net'
-import { Exchange, type ExchangeLimits } from './exchange.ts'
-import type { Forwarder, ForwarderOptions, ForwardOutcome } from './index.ts'
+import { Exchange } from './exchange.ts'
+import type { Forwarder, ForwarderOptions, ForwarderTuning, ForwardOutcome, Leniency } from './index.ts'
 import { parseOrigin } from './origin.ts'
 import { UpstreamPool } from './pool.ts'
 import { Tunnel } from './tunnel.ts'
 
 export function createForwarder(options: ForwarderOptions): Forwarder {
-  const origin = parseOrigin(options.origin, options.leniency)
-  const connectTimeoutMs = options.connectTimeoutMs ?? 10_000
-  const limits: ExchangeLimits = { headTimeoutMs: options.headTimeoutMs ?? 0, stallMs: options.stallMs ?? 0 }
-  const pool = new UpstreamPool(origin, { idleSocketMs: options.idleSocketMs ?? 4_000, connectTimeoutMs })
+  const { certificateAuthority } = options
+  const origin = (leniency: Leniency) => parseOrigin(options.origin, { leniency, certificateAuthority })
+  let inForce = readTuning(options)
+  let current = origin(inForce.leniency)
+  const pool = new UpstreamPool(current, inForce)
   const tunnels = new Set<Tunnel>()
   let runningCount = 0
   let whenIdle: (() => void) | null = null
@@ -25,12 +26,19 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
           if (runningCount === 0) whenIdle?.()
           resolve(outcome)
         }
+        const limits = forwardOptions.limits ?? inForce
         new Exchange({ request, response, options: forwardOptions, limits, pool, onOutcome })
       })
     },
     tunnel(request, socket, early) {
       const client = socket as Socket
-      tunnels.add(new Tunnel({ origin, connectTimeoutMs, request, client, early, onClosed: tunnel => tunnels.delete(tunnel) }))
+      const { connectTimeoutMs } = inForce
+      tunnels.add(new Tunnel({ origin: current, connectTimeoutMs, request, client, early, onClosed: tunnel => tunnels.delete(tunnel) }))
+    },
+    tune(tuning) {
+      inForce = readTuning({ ...options, ...tuning })
+      current = origin(inForce.leniency)
+      pool.tune(current, inForce)
     },
     async close() {
       pool.closeIdle()
@@ -41,4 +49,14 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
       return pool.openSocketCount + tunnels.size
     },
   }
+}
+
+function readTuning({ idleSocketMs, connectTimeoutMs, headTimeoutMs, stallMs, leniency }: ForwarderTuning): Required<ForwarderTuning> {
+  return Object.freeze({
+    idleSocketMs: idleSocketMs ?? 4_000,
+    connectTimeoutMs: connectTimeoutMs ?? 10_000,
+    headTimeoutMs: headTimeoutMs ?? 0,
+    stallMs: stallMs ?? 0,
+    leniency: leniency ?? 'strict',
+  })
 }

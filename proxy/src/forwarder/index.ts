@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import type { Leniency } from './lenient-head.ts'
 
 export { attachEngine, engineServerOptions } from './attach-engine.ts'
+export { answerOnSocket } from './failure-answers.ts'
 export { createForwarder } from './forwarder.ts'
 export type { Leniency } from './lenient-head.ts'
 
@@ -20,10 +21,27 @@ export interface ForwarderOptions {
   readonly stallMs?: number
   /** `lenient` relays odd answers of an old server as it wrote them (see lenient-head.ts); default `strict`: they become a 502. */
   readonly leniency?: Leniency
+  /** Certificates in PEM that are trusted instead of the public ones, for an `https://` origin behind a private authority. */
+  readonly certificateAuthority?: string
   readonly side: 'legacy'
 }
 
+/** What one exchange waits for; 0 = without limit. */
+export interface ExchangeLimits {
+  /** From the whole request sent until the head of the answer. */
+  readonly headTimeoutMs: number
+  /** No byte either way for so long ends the exchange. */
+  readonly stallMs: number
+}
+
+/** What may change while the forwarder runs; exchanges under way keep the limits they began with. */
+export type ForwarderTuning = Partial<
+  Pick<ForwarderOptions, 'idleSocketMs' | 'connectTimeoutMs' | 'headTimeoutMs' | 'stallMs' | 'leniency'>
+>
+
 export interface ForwardOptions {
+  /** Absent: those of the forwarder. */
+  readonly limits?: ExchangeLimits
   /** The whole request body, captured before. Absent: the body is streamed. Its framing stays what the client used. */
   readonly body?: Buffer
   /** Keep a copy of the answer's body up to this many bytes. Absent: no copy. */
@@ -39,6 +57,7 @@ export type ForwardFailureCode =
   | 'LEGACY_RESET'
   | 'LEGACY_BODY_CUT'
   | 'LEGACY_MALFORMED'
+  | 'CLIENT_STALLED'
 
 export type ForwardOutcome =
   | {
@@ -66,8 +85,10 @@ export type ForwardOutcome =
 export interface Forwarder {
   /** Forwards one exchange and answers the client. Resolves when the exchange ended; never rejects. */
   forward(request: IncomingMessage, response: ServerResponse, options?: ForwardOptions): Promise<ForwardOutcome>
-  /** Replays an upgrade request, relays legacy's answer and after its 101 every byte both ways. */
+  /** Replays an upgrade or CONNECT request, relays legacy's answer and after its agreement (101, or 2xx to CONNECT) every byte both ways. */
   tunnel(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** From the next exchange on; what is left out goes back to what the forwarder was made with. */
+  tune(tuning: ForwarderTuning): void
   /** Closes idle sockets and tunnels at once; resolves when the running exchanges have ended. */
   close(): Promise<void>
   readonly openSocketCount: number
@@ -77,4 +98,6 @@ export interface Forwarder {
 export interface EngineHandlers {
   onRequest(request: IncomingMessage, response: ServerResponse): void
   onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** Absent: CONNECT is refused with 405. */
+  readonly onConnect?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
 }

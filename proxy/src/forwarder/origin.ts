@@ -1,6 +1,6 @@
 // Where legacy listens: an origin text flows in, a function that opens one more socket to it flows out. Read once, at start.
 import { connect as connectPlain, isIP, type Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
+import { connect as connectTls, createSecureContext } from 'node:tls'
 import type { Leniency } from './lenient-head.ts'
 
 export interface Origin {
@@ -12,8 +12,14 @@ export interface Origin {
   open(options: { allowHalfOpen: boolean }): Socket
 }
 
+export interface OriginOptions {
+  readonly leniency?: Leniency
+  /** PEM; trusted instead of the public authorities. */
+  readonly certificateAuthority?: string | undefined
+}
+
 /** Shape: `http://host[:port]`, `https://host[:port]` (certificate verified), `unix:/path`. Errors: throws on anything else. */
-export function parseOrigin(text: string, leniency: Leniency = 'strict'): Origin {
+export function parseOrigin(text: string, { leniency = 'strict', certificateAuthority }: OriginOptions = {}): Origin {
   if (text.startsWith('unix:')) {
     const path = text.slice('unix:'.length)
     return { text, leniency, readyEvent: 'connect', open: ({ allowHalfOpen }) => connectPlain({ path, allowHalfOpen }) }
@@ -33,6 +39,8 @@ export function parseOrigin(text: string, leniency: Leniency = 'strict'): Origin
     }
   }
   const port = Number(url.port || 443)
+  // One context for all sockets: reading the certificates costs more than a connection.
+  const secureContext = certificateAuthority === undefined ? undefined : createSecureContext({ ca: certificateAuthority })
   const servername = isIP(host) === 0 ? host : ''
   return {
     text,
@@ -40,7 +48,7 @@ export function parseOrigin(text: string, leniency: Leniency = 'strict'): Origin
     readyEvent: 'secureConnect',
     open: ({ allowHalfOpen }) => {
       const options = { host, port, allowHalfOpen, noDelay: true, servername, ALPNProtocols: ['http/1.1'] }
-      return connectTls(options)
+      return connectTls(secureContext === undefined ? options : { ...options, secureContext })
     },
   }
 }

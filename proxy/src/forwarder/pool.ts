@@ -12,8 +12,8 @@ const hintMarginMs = 1000
 const sweepEveryMs = 500
 
 export class UpstreamPool {
-  readonly #origin: Origin
-  readonly #limits: PoolLimits
+  #origin: Origin
+  #limits: PoolLimits
   readonly #idle: UpstreamSocket[] = []
   readonly #open = new Set<UpstreamSocket>()
   #sweeper: NodeJS.Timeout | null = null
@@ -28,6 +28,13 @@ export class UpstreamPool {
     return this.#open.size
   }
 
+  /** From the next socket on; those that read answers in another manner are not used again. */
+  tune(origin: Origin, limits: PoolLimits): void {
+    this.#origin = origin
+    this.#limits = limits
+    for (const upstream of this.#idle.filter(idle => idle.leniency !== origin.leniency)) upstream.destroy()
+  }
+
   acquire(owner: UpstreamOwner): UpstreamSocket {
     const upstream = this.#lastUsable() ?? this.#openOne()
     upstream.lend(owner)
@@ -37,7 +44,7 @@ export class UpstreamPool {
   /** Takes a socket back whose answer is complete. `hintMs`: what legacy said about its own idle limit. */
   release(upstream: UpstreamSocket, hintMs: number | null): void {
     const idleMs = hintMs === null ? this.#limits.idleSocketMs : Math.min(this.#limits.idleSocketMs, hintMs - hintMarginMs)
-    if (!upstream.takeBack() || idleMs <= 0 || this.#closing) {
+    if (!upstream.takeBack() || idleMs <= 0 || this.#closing || upstream.leniency !== this.#origin.leniency) {
       upstream.destroy()
       return
     }

@@ -116,7 +116,7 @@ export class ResponseParser {
       listener.onInformation(head)
       return
     }
-    if (head.status === 101) this.#state = 'switched'
+    if (head.status === 101 || (listener.requestMethod === 'CONNECT' && head.status < 300)) this.#state = 'switched'
     else if (head.framing === 'chunked') {
       this.#state = 'chunked'
       this.#chunked = new ChunkedBody()

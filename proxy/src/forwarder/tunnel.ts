@@ -64,7 +64,7 @@ export class Tunnel implements ResponseListener {
   }
 
   onHead(head: ResponseHead): void {
-    if (head.status === 101) {
+    if (head.status === 101 || (this.requestMethod === 'CONNECT' && head.status < 300)) {
       this.#stage = 'open'
       this.#client.write(`${head.receivedText}\r\n`, 'latin1')
       return

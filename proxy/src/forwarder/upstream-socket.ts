@@ -1,5 +1,6 @@
 // One socket to legacy with its parser. Listeners are bound once per socket; whoever runs an exchange over it is its owner meanwhile.
 import type { Socket } from 'node:net'
+import type { Leniency } from './lenient-head.ts'
 import type { Origin } from './origin.ts'
 import { resetSocket } from './reset.ts'
 import { type ResponseListener, ResponseParser } from './response-parser.ts'
@@ -55,6 +56,10 @@ export class UpstreamSocket {
     this.#owner = null
     const { socket } = this
     return !this.#poisoned && socket.writable && socket.readable && socket.writableLength === 0
+  }
+
+  get leniency(): Leniency {
+    return this.#origin.leniency
   }
 
   get origin(): string {

@@ -1,15 +1,23 @@
 // The server that clients reach. Fastify carries its life; its router never sees a request, because every path belongs to the clients of legacy and
-// the engine takes the server's events before it (decision 0010). Called by app.ts.
-import { createServer } from 'node:http'
+// the engine takes the server's events before it (decision 0010). Called by serving.ts.
+import { createServer, type Server } from 'node:http'
+import { Server as NetServer } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { attachEngine, engineServerOptions } from '../forwarder/index.ts'
+import { type ConnectionLimits, limitConnections, type RefusalCause } from '../life/connection-limits.ts'
 import type { FrontDoor } from './front-door.ts'
 
-export interface ClientAppOptions {
+export interface ClientAppOptions extends ConnectionLimits {
   /** How long running requests may go on once the app is closed, and tunnels, which never end by themselves. */
   readonly drainMs: number
   readonly tunnelDrainMs: number
+  /** How long idle connections then still get an answer to a request that is on its way. */
+  readonly keepAliveDrainMs: number
+  /** How long a client may take for a request's head. */
+  readonly clientHeadMs: number
+  readonly clientIdleMs: number
   readonly onDrain: () => void
+  readonly onRefused: (cause: RefusalCause) => void
 }
 
 export interface ClientApp {
@@ -18,15 +26,16 @@ export interface ClientApp {
 }
 
 export function createClientApp(frontDoor: FrontDoor, options: ClientAppOptions): ClientApp {
-  const server = createServer(engineServerOptions)
-  attachEngine(server, frontDoor)
-  let socketCount = 0
-  server.on('connection', socket => {
-    socketCount += 1
-    socket.once('close', () => {
-      socketCount -= 1
-    })
+  const { clientHeadMs, clientIdleMs } = options
+  const server = createServer({
+    ...engineServerOptions,
+    headersTimeout: clientHeadMs,
+    keepAliveTimeout: clientIdleMs,
+    // Node looks for late heads this often, every 30 s if left alone.
+    connectionsCheckingInterval: Math.min(5_000, Math.ceil(clientHeadMs / 4)),
   })
+  attachEngine(server, frontDoor)
+  const connections = limitConnections(server, options, options.onRefused)
   const app = Fastify({
     serverFactory: () => server,
     // The engine answers what is no HTTP; a second answer on the same socket would be garbage.
@@ -34,10 +43,27 @@ export function createClientApp(frontDoor: FrontDoor, options: ClientAppOptions)
   })
   app.addHook('preClose', async () => {
     options.onDrain()
-    frontDoor.startDraining()
-    server.close()
-    await frontDoor.drained(options.drainMs, options.tunnelDrainMs)
-    server.closeAllConnections()
+    await drain(server, frontDoor, options, connections.whenNoneOpen)
   })
-  return { app, socketCount: () => socketCount }
+  return { app, socketCount: connections.openCount }
+}
+
+/**
+ * A client cannot know that its idle connection is about to close: a request it has just sent would be lost. So the port closes at once, while idle
+ * connections live on for a moment, in which each answer tells its client to go.
+ */
+async function drain(
+  server: Server,
+  frontDoor: FrontDoor,
+  { drainMs, tunnelDrainMs, keepAliveDrainMs }: ClientAppOptions,
+  whenNoneOpen: (withinMs: number) => Promise<void>,
+): Promise<void> {
+  const startedMs = performance.now()
+  frontDoor.startDraining()
+  // http's own close would cut the idle ones now.
+  NetServer.prototype.close.call(server)
+  await Promise.all([frontDoor.drained(drainMs, tunnelDrainMs), whenNoneOpen(keepAliveDrainMs)])
+  server.closeIdleConnections()
+  await frontDoor.drained(Math.max(0, drainMs - (performance.now() - startedMs)), 0)
+  server.closeAllConnections()
 }

@@ -3,22 +3,32 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { EngineHandlers, Forwarder } from '../forwarder/index.ts'
+import type { EngineHandlers, ExchangeLimits, Forwarder, ForwardOptions } from '../forwarder/index.ts'
 import type { Pipeline } from '../pipeline.ts'
 import type { StrangledRoute } from '../routes/route.ts'
 import type { TakeExplain } from './explain-token.ts'
 
-export interface FrontDoorParts {
+/** What decides where a request goes; swapped as a whole, and a request keeps what it was found in. */
+export interface Routing {
   readonly table: readonly StrangledRoute[]
+  /** What waiting for legacy means on paths that fall through; the first prefix that fits counts. */
+  readonly untouched: readonly { readonly pathPrefix: string; readonly limits: ExchangeLimits }[]
+}
+
+export interface FrontDoorParts {
+  readonly routing: Routing
   readonly forwarder: Forwarder
   readonly pipeline: Pipeline
   readonly takeExplain: TakeExplain
   /** Status of an answer that fell through, 0 when the client left first. */
   readonly onUntouched: (status: number) => void
   readonly onFault: (fault: unknown) => void
+  readonly connectMethod: 'refuse' | 'forward'
 }
 
 export interface FrontDoor extends EngineHandlers {
+  /** From the next request on. */
+  use(routing: Routing): void
   readonly runningCount: () => number
   /** From now on each answer tells its client that the connection ends. */
   startDraining(): void
@@ -28,7 +38,7 @@ export interface FrontDoor extends EngineHandlers {
 
 export function createFrontDoor(parts: FrontDoorParts): FrontDoor {
   const { forwarder, pipeline, takeExplain } = parts
-  const byMethod = compiled(parts.table)
+  let inForce = compiled(parts.routing)
   const running = new Set<ServerResponse>()
   const tunnels = new Set<Duplex>()
   let draining = false
@@ -36,7 +46,7 @@ export function createFrontDoor(parts: FrontDoorParts): FrontDoor {
 
   function onRequest(request: IncomingMessage, response: ServerResponse): void {
     const arrivedMs = performance.now()
-    const strangled = byMethod.get(request.method ?? '')?.get(pathOf(request.url ?? ''))
+    const strangled = inForce.byMethod.get(request.method ?? '')?.get(pathOf(request.url ?? ''))
     const explain = takeExplain(request)
     running.add(response)
     if (draining) response.shouldKeepAlive = false
@@ -49,7 +59,7 @@ export function createFrontDoor(parts: FrontDoorParts): FrontDoor {
   }
 
   async function untouched(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const outcome = await forwarder.forward(request, response)
+    const outcome = await forwarder.forward(request, response, optionsFor(request.url ?? '', inForce.untouched))
     parts.onUntouched(outcome.kind === 'answered' ? outcome.status : outcome.kind === 'failed' ? (outcome.answeredStatus ?? 0) : 0)
   }
 
@@ -72,7 +82,8 @@ export function createFrontDoor(parts: FrontDoorParts): FrontDoor {
 
   function startDraining(): void {
     draining = true
-    for (const response of running) response.shouldKeepAlive = false
+    // Where the head is out already, the client learns it from its next answer; told by the object alone it would wait in vain for that one.
+    for (const response of running) if (!response.headersSent) response.shouldKeepAlive = false
   }
 
   function drained(requestsMs: number, tunnelsMs: number): Promise<void> {
@@ -99,17 +110,31 @@ export function createFrontDoor(parts: FrontDoorParts): FrontDoor {
     })
   }
 
-  return { onRequest, onUpgrade, runningCount: () => running.size + tunnels.size, startDraining, drained }
+  const use = (routing: Routing) => {
+    inForce = compiled(routing)
+  }
+  const onConnect = parts.connectMethod === 'forward' ? { onConnect: onUpgrade } : {}
+  return { onRequest, onUpgrade, ...onConnect, use, runningCount: () => running.size + tunnels.size, startDraining, drained }
+}
+
+interface CompiledRouting {
+  readonly byMethod: ReadonlyMap<string, ReadonlyMap<string, StrangledRoute>>
+  readonly untouched: readonly { readonly pathPrefix: string; readonly options: ForwardOptions }[]
 }
 
 /** Method, then exact path: two look-ups decide, whatever the number of routes. */
-function compiled(table: readonly StrangledRoute[]): ReadonlyMap<string, ReadonlyMap<string, StrangledRoute>> {
+function compiled({ table, untouched }: Routing): CompiledRouting {
   const byMethod = new Map<string, Map<string, StrangledRoute>>()
   for (const strangled of table) {
     const { method, path } = strangled.route
     byMethod.set(method, (byMethod.get(method) ?? new Map()).set(path, strangled))
   }
-  return byMethod
+  return { byMethod, untouched: untouched.map(({ pathPrefix, limits }) => ({ pathPrefix, options: Object.freeze({ limits }) })) }
+}
+
+function optionsFor(target: string, untouched: CompiledRouting['untouched']): ForwardOptions | undefined {
+  for (const { pathPrefix, options } of untouched) if (target.startsWith(pathPrefix)) return options
+  return undefined
 }
 
 function pathOf(target: string): string {

@@ -1,11 +1,9 @@
 // In: the partners' file and the key of a request. Out: who sends it, or null. Keys stand in the file as hashes only.
 // Called by stages/assign.ts. The file is read again when it changes; a file that cannot be read leaves the last good list in force.
 import { createHash } from 'node:crypto'
-import { type FSWatcher, watch } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { basename, dirname, resolve } from 'node:path'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
+import { watchText } from '../life/watch-text.ts'
 
 const PartnerRecord = Type.Object({
   id: Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: "the partner's id in MES" }),
@@ -20,7 +18,7 @@ export interface PartnerDirectory {
   /** Shape: key as sent → partner, null when nobody has it. */
   find(apiKey: string): Partner | null
   readonly count: () => number
-  /** Reads the file now; resolves to whether the list changed hands. Called by the watcher and by tests. */
+  /** Reads the file now; resolves to whether it is in force as it stands. */
   reload(): Promise<boolean>
   close(): void
 }
@@ -33,27 +31,32 @@ export interface PartnerDirectoryOptions {
 
 export async function openPartnerDirectory({ file, onProblem }: PartnerDirectoryOptions): Promise<PartnerDirectory> {
   let byKeyHash: ReadonlyMap<string, Partner> = new Map()
+  let isGood = true
 
-  async function reload(): Promise<boolean> {
+  function adopt(text: string): void {
     try {
-      byKeyHash = readPartners(await readFile(file, 'utf8'))
-      return true
+      byKeyHash = readPartners(text)
+      isGood = true
     } catch (cause) {
-      onProblem(`reading the partners' file ${file}: ${(cause as Error).message}; the list read before stays in force`)
-      return false
+      refuse(`reading the partners' file ${file}: ${(cause as Error).message}`)
     }
   }
 
-  let watcher: FSWatcher | null = null
-  if (file !== '') {
-    await reload()
-    watcher = watched(file, () => void reload(), onProblem)
+  function refuse(problem: string): void {
+    isGood = false
+    onProblem(`${problem}; the list read before stays in force`)
   }
+
+  const watch = file === '' ? null : watchText({ file, onText: adopt, onProblem: refuse })
+  await watch?.look()
   return {
     find: apiKey => byKeyHash.get(createHash('sha256').update(apiKey).digest('hex')) ?? null,
     count: () => byKeyHash.size,
-    reload,
-    close: () => watcher?.close(),
+    reload: async () => {
+      await watch?.look()
+      return isGood
+    },
+    close: () => watch?.close(),
   }
 }
 
@@ -64,18 +67,4 @@ function readPartners(text: string): ReadonlyMap<string, Partner> {
     throw new Error(`${first?.instancePath ?? ''} ${first?.message ?? 'is not a list of partners'}`)
   }
   return new Map(value.map(({ id, name, apiKeySha256 }) => [apiKeySha256, Object.freeze({ id, name })]))
-}
-
-// The folder is watched, not the file: writers replace the file by a rename, and a watch on a file stays with the old one.
-function watched(file: string, onChange: () => void, onProblem: (problem: string) => void): FSWatcher | null {
-  const name = basename(file)
-  try {
-    const watcher = watch(dirname(resolve(file)), { persistent: false }, (_, changed) => {
-      if (changed === null || changed === name) onChange()
-    })
-    return watcher.on('error', error => onProblem(`watching ${file}: ${error.message}`))
-  } catch (cause) {
-    onProblem(`watching ${file}: ${(cause as Error).message}; changes are seen at the next start`)
-    return null
-  }
 }

@@ -3,8 +3,9 @@
 
 import type { Candidate } from '../candidate/candidate.ts'
 import { type CandidateSettings, openPriceSides } from '../candidate/price-sides.ts'
+import { exchangeLimitsOf, type RouteTuning, type Tuning } from '../life/tuning.ts'
 import { priceRoute } from './price.ts'
-import type { Route, StrangledRoute } from './route.ts'
+import type { Route, RouteLimits, StrangledRoute } from './route.ts'
 
 interface TableLine {
   readonly route: Route
@@ -13,16 +14,32 @@ interface TableLine {
 
 const lines: readonly TableLine[] = [{ route: priceRoute, open: openPriceSides }]
 
+export const routes: readonly Route[] = lines.map(({ route }) => route)
+
 export interface StrangledRoutes {
-  readonly table: readonly StrangledRoute[]
+  /** The table with the numbers in force: those of the routes file before those of the route and of the settings. */
+  table(tuning: Tuning): readonly StrangledRoute[]
   close(): Promise<void>
 }
 
+export type StrangledRoutesSettings = CandidateSettings & Pick<RouteLimits, 'candidateDeadlineMs'>
+
 /** Opens the new side of each route, as far as it is configured. */
-export function openStrangledRoutes(settings: CandidateSettings): StrangledRoutes {
-  const table = lines.map(({ route, open }) => Object.freeze({ route, ...(open(settings) ?? { candidate: null, mirror: null }) }))
+export function openStrangledRoutes(settings: StrangledRoutesSettings): StrangledRoutes {
+  const opened = lines.map(({ route, open }) => ({ route, ...(open(settings) ?? { candidate: null, mirror: null }) }))
+  const table = (tuning: Tuning) =>
+    opened.map(line => Object.freeze({ ...line, limits: limitsOf(line.route, settings, tuning, tuning.routes?.[line.route.name]) }))
   const close = async () => {
-    await Promise.all(table.flatMap(({ candidate, mirror }) => [candidate?.close(), mirror?.close()]))
+    await Promise.all(opened.flatMap(({ candidate, mirror }) => [candidate?.close(), mirror?.close()]))
   }
   return { table, close }
+}
+
+function limitsOf(route: Route, settings: StrangledRoutesSettings, tuning: Tuning, own: RouteTuning = {}): RouteLimits {
+  return Object.freeze({
+    candidateDeadlineMs: own.candidateDeadlineMs ?? settings.candidateDeadlineMs,
+    bodyBytesMax: own.bodyBytesMax ?? route.bodyBytesMax,
+    replyBytesMax: own.replyBytesMax ?? route.replyBytesMax,
+    legacy: exchangeLimitsOf(tuning, own),
+  })
 }

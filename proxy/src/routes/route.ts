@@ -1,6 +1,7 @@
 // What one strangled route declares: data, and the three verbs that are particular to its capability. routes/index.ts is the table of them.
 import type { Candidate } from '../candidate/candidate.ts'
 import type { Comparison, Reply } from '../exchange.ts'
+import type { ExchangeLimits } from '../forwarder/index.ts'
 
 /** read changes nothing, compute is expensive and stores its result, write changes an order or a file: never mirrored, never falls back. */
 export type RouteClass = 'read' | 'compute' | 'write'
@@ -15,16 +16,28 @@ export interface Route {
   readonly class: RouteClass
   /** Whose key keeps all requests of one caller on one side. */
   readonly stickyKey: 'partner'
+  /** Unless the routes file says otherwise, see RouteLimits. */
+  readonly bodyBytesMax: number
+  readonly replyBytesMax: number
+  readonly compare: (legacy: Reply, candidate: Reply) => Comparison
+}
+
+/** The numbers of a route in force; they may change while the proxy runs (life/tuning.ts), and a request keeps those it began with. */
+export interface RouteLimits {
+  /** From the arrival of the request's head. */
+  readonly candidateDeadlineMs: number
   /** A larger request goes to legacy untouched. */
   readonly bodyBytesMax: number
   /** A larger answer of legacy is passed on as ever, and not compared. */
   readonly replyBytesMax: number
-  readonly compare: (legacy: Reply, candidate: Reply) => Comparison
+  /** What waiting for legacy means on this route; null: as for every path. */
+  readonly legacy: ExchangeLimits | null
 }
 
 /** A route together with the side that can answer it instead of legacy; null while no new service is configured. */
 export interface StrangledRoute {
   readonly route: Route
+  readonly limits: RouteLimits
   readonly candidate: Candidate | null
   /** The same side behind connections of its own, so that mirrored requests never wait in front of a client's. */
   readonly mirror: Candidate | null

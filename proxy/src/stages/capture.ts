@@ -8,7 +8,7 @@ export type Capture = (exchange: Exchange) => Promise<Captured>
 
 /** Errors: CAPTURE_CLIENT_WENT_AWAY. */
 export const capture: Capture = async ({ request, response, strangled }) => {
-  const { bodyBytesMax } = strangled.route
+  const { bodyBytesMax } = strangled.limits
   if (Number(request.headers['content-length'] ?? 0) > bodyBytesMax) return { kind: 'untouched' }
   // A client that asked may wait for this before it sends its body (RFC 9110, 10.1.1); an untouched request is answered by legacy's own 100.
   if (expectsContinue(request)) response.writeContinue()

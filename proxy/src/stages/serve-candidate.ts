@@ -10,9 +10,9 @@ export type ServeCandidate = (
   captured: Extract<Captured, { kind: 'whole' }>,
 ) => Promise<CandidateOutcome>
 
-/** Units: candidateDeadlineMs counts from the arrival of the request's head. */
-export function createServeCandidate(candidateDeadlineMs: number): ServeCandidate {
+export function createServeCandidate(): ServeCandidate {
   return async (exchange, { partner, apiKey }, { body, receivedMs }) => {
+    const { candidateDeadlineMs } = exchange.strangled.limits
     if (partner === null) return { kind: 'legacy-only', reason: 'partner unknown' }
     const startedMs = performance.now()
     const attempted = `answering request ${exchange.id} by the candidate`

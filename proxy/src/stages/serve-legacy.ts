@@ -19,7 +19,8 @@ export function createServeLegacy(forwarder: Forwarder): ServeLegacy {
     const startedMs = performance.now()
     const options: ForwardOptions = {
       ...(captured?.kind === 'whole' ? { body: captured.body } : {}),
-      ...(keepReply ? { captureResponseBytesMax: strangled.route.replyBytesMax } : {}),
+      ...(keepReply ? { captureResponseBytesMax: strangled.limits.replyBytesMax } : {}),
+      ...(strangled.limits.legacy === null ? {} : { limits: strangled.limits.legacy }),
       ...(extraHeaders.length > 0 ? { extraResponseHeaders: extraHeaders } : {}),
     }
     const outcome = await forwarder.forward(request, response, options)

@@ -24,8 +24,10 @@ function heldSide() {
   return { side, held }
 }
 
+const limits = { candidateDeadlineMs: 1_000, bodyBytesMax: 1_000, replyBytesMax: 1_000, legacy: null }
+
 function copies(side: Candidate, mirrorTo: Side, count: number): MirrorTask[] {
-  const strangled = { route: priceRoute, candidate: side, mirror: side }
+  const strangled = { route: priceRoute, limits, candidate: side, mirror: side }
   const common = { strangled, mirrorTo, target: priceRoute.path, partner: { id: 7, name: '' }, apiKey: 'k', body: Buffer.alloc(20), reply }
   return Array.from({ length: count }, (_, at) => ({ exchangeId: `e${at}`, ...common }))
 }

@@ -9,8 +9,6 @@ import { readText } from './read-text.ts'
 import { renderHelp } from './render-help.ts'
 import { SettingsError } from './settings-error.ts'
 
-export { nearestName } from './nearest-name.ts'
-
 /** What a process declares once: its name for messages, one sentence about it, and the schema of its settings. */
 export interface SettingsDefinition<S extends TObject> {
   readonly process: string
@@ -130,4 +128,5 @@ function flagName(key: string): string {
   return key.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
 }
 
+export { nearestName } from './nearest-name.ts'
 export { SettingsError } from './settings-error.ts'
