@@ -1,6 +1,7 @@
 // Every metric of the proxy, once: name, help, labels. In: facts of stages/record.ts, the front door and gauges read at the scrape. Out: Prometheus text.
 // Requests that fall through are counted in plain slots and copied at the scrape, because a labelled counter costs more than the rest of that path.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { createSlotHistogram } from './slot-histogram.ts'
 
 /** From one millisecond to the half hour that legacy may take; factor two, with the deadline of the candidate on an edge. */
 const durationBucketsSeconds = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 60, 180, 600, 1_800]
@@ -31,7 +32,7 @@ export function createMetrics() {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
-  const untouched = createUntouchedCounter(registers)
+  const untouched = createUntouched(registers)
   return {
     registry,
     countUntouched: untouched,
@@ -83,7 +84,7 @@ export function createMetrics() {
   }
 }
 
-function createUntouchedCounter(registers: Registry[]): (status: number) => void {
+function createUntouched(registers: Registry[]): (status: number, totalMs: number | null) => void {
   const counts = new Float64Array(statusClasses.length)
   new Counter({
     name: 'ficus_proxy_untouched_requests_total',
@@ -95,9 +96,19 @@ function createUntouchedCounter(registers: Registry[]): (status: number) => void
       for (const [slot, statusClass] of statusClasses.entries()) this.inc({ status_class: statusClass }, counts[slot] ?? 0)
     },
   })
-  return status => {
-    const slot = Math.floor(status / 100)
-    counts[slot < statusClasses.length ? slot : 0]! += 1
+  const observe = createSlotHistogram({
+    name: 'ficus_proxy_untouched_seconds',
+    help: 'How long whole answers that fell through took, by the class of the status',
+    bucketsSeconds: durationBucketsSeconds,
+    label: 'status_class',
+    labelValues: statusClasses,
+    registers,
+  })
+  return (status, totalMs) => {
+    const statusSlot = Math.floor(status / 100)
+    const slot = statusSlot < statusClasses.length ? statusSlot : 0
+    counts[slot]! += 1
+    if (totalMs !== null) observe(slot, totalMs)
   }
 }
 

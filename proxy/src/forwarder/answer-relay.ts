@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { writeClientHead } from './client-head.ts'
 import type { ForwardOptions } from './index.ts'
+import { kept } from './read-buffer.ts'
 import { resetSocket } from './reset.ts'
 import type { ResponseHead } from './response-head.ts'
 
@@ -60,7 +61,7 @@ export class AnswerRelay {
     if (this.#copy === null) return
     this.#copiedBytes += slice.length
     if (this.#copiedBytes > this.#options.captureResponseBytesMax!) this.#copy = null
-    else this.#copy.push(slice)
+    else this.#copy.push(kept(slice))
   }
 
   rawBody(slice: Buffer): void {
@@ -80,7 +81,7 @@ export class AnswerRelay {
       this.#response.end()
       return
     }
-    if (this.#response.write(held ?? nothing) || !this.#response.writableNeedDrain) return
+    if (this.#response.write(held === null ? nothing : kept(held)) || !this.#response.writableNeedDrain) return
     upstream.pause()
     this.#response.once('drain', () => upstream.resume())
   }
@@ -91,7 +92,7 @@ export class AnswerRelay {
     this.#writeHead()
     if (held === null) this.#response.end()
     else if (held.length <= oneWriteBytesMax) this.#response.end(held.toString('latin1'), 'latin1')
-    else this.#response.end(held)
+    else this.#response.end(kept(held))
   }
 
   cut(byReset: boolean): void {

@@ -1,13 +1,14 @@
 // The life of one exchange: request fed to legacy, its answer relayed to the client, both ends watched. Made and awaited by the forwarder.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { AnswerRelay } from './answer-relay.ts'
-import { type ClientWatcher, clientConnectionOf } from './client-connection.ts'
+import { AnsweredOutcome } from './answered-outcome.ts'
+import { type ClientConnection, type ClientWatcher, clientConnectionOf } from './client-connection.ts'
 import { answerOwn, statusOf } from './failure-answers.ts'
-import type { ExchangeLimits, ForwardFailureCode, ForwardOptions, ForwardOutcome } from './index.ts'
+import type { ExchangeLimits, ForwardFailureCode, ForwardOptions, ForwardOutcome, OnOutcome } from './index.ts'
 import { lingerOnClose } from './lingering-close.ts'
 import type { UpstreamPool } from './pool.ts'
-import { RequestFeed } from './request-feed.ts'
-import { MalformedAnswer, type ResponseHead, rawHeadersOf } from './response-head.ts'
+import { RequestFeed, type RequestFeedOwner } from './request-feed.ts'
+import { MalformedAnswer, type ResponseHead } from './response-head.ts'
 import type { UpstreamOwner, UpstreamSocket } from './upstream-socket.ts'
 
 export interface ExchangeParts {
@@ -16,19 +17,20 @@ export interface ExchangeParts {
   readonly options: ForwardOptions
   readonly limits: ExchangeLimits
   readonly pool: UpstreamPool
-  /** Called exactly once. */
-  readonly onOutcome: (outcome: ForwardOutcome) => void
+  /** Both are called exactly once, in this order. */
+  readonly onSettled: () => void
+  readonly onOutcome: OnOutcome
 }
 
-export class Exchange implements UpstreamOwner, ClientWatcher {
+export class Exchange implements UpstreamOwner, ClientWatcher, RequestFeedOwner {
   readonly requestMethod: string
   readonly #parts: ExchangeParts
   readonly #relay: AnswerRelay
-  readonly #startedMs = performance.now()
+  readonly #startedMs: number
+  readonly #client: ClientConnection
   readonly #upstream: UpstreamSocket
   readonly #feed: RequestFeed
   #head: ResponseHead | null = null
-  #headMs = 0
   #answerEnded = false
   #settled = false
   #clientHalfClosed = false
@@ -39,12 +41,14 @@ export class Exchange implements UpstreamOwner, ClientWatcher {
     this.#parts = parts
     this.requestMethod = request.method ?? 'GET'
     this.#relay = new AnswerRelay(request, response, options)
-    this.#upstream = pool.acquire(this)
-    this.#feed = new RequestFeed(request, this.#upstream.socket, () => this.#onRequestSent())
+    // One pair of clock readings per exchange, here and in #endAnswer; the pool uses them too.
+    this.#startedMs = performance.now()
+    this.#upstream = pool.acquire(this, this.#startedMs)
+    this.#feed = new RequestFeed(request, this.#upstream.socket, this)
     if (limits.stallMs > 0) this.#upstream.socket.setTimeout(limits.stallMs)
-    const connection = clientConnectionOf(request.socket)
-    connection.join(this)
-    this.#clientHalfClosed = connection.halfClosed
+    this.#client = clientConnectionOf(request.socket)
+    this.#client.join(this)
+    this.#clientHalfClosed = this.#client.halfClosed
     this.#feed.start(options.body)
   }
 
@@ -59,7 +63,6 @@ export class Exchange implements UpstreamOwner, ClientWatcher {
     if (head.status === 101) throw new MalformedAnswer('101 without an upgrade')
     this.#clearHeadTimer()
     this.#head = head
-    this.#headMs = performance.now() - this.#startedMs
     this.#relay.head(head, this.#feed.sent)
   }
 
@@ -129,7 +132,7 @@ export class Exchange implements UpstreamOwner, ClientWatcher {
     this.#settle({ kind: 'client-gone' })
   }
 
-  #onRequestSent(): void {
+  onRequestSent(): void {
     if (this.#settled) return
     if (this.#answerEnded) {
       this.#endAnswer()
@@ -155,21 +158,11 @@ export class Exchange implements UpstreamOwner, ClientWatcher {
     const reusable = this.#feed.sent && head.keepsAlive && !this.#clientHalfClosed
     this.#relay.end()
     if (this.#parts.limits.stallMs > 0) this.#upstream.socket.setTimeout(0)
-    if (reusable) pool.release(this.#upstream, head.keepAliveHintMs)
+    const endedMs = performance.now()
+    if (reusable) pool.release(this.#upstream, endedMs, head.keepAliveHintMs)
     else this.#upstream.destroy()
-    this.#settle({
-      kind: 'answered',
-      status: head.status,
-      // Most outcomes are only counted: the fields are cut apart for those that ask.
-      get rawHeaders() {
-        return rawHeadersOf(head.receivedText)
-      },
-      body: options.captureResponseBytesMax === undefined ? null : this.#relay.copy(),
-      headMs: this.#headMs,
-      totalMs: performance.now() - this.#startedMs,
-      bytesIn: this.#feed.bodyBytes,
-      bytesOut: this.#relay.payloadBytes,
-    })
+    const body = options.captureResponseBytesMax === undefined ? null : this.#relay.copy()
+    this.#settle(new AnsweredOutcome(head, body, endedMs - this.#startedMs, this.#feed.bodyBytes, this.#relay.payloadBytes))
   }
 
   #failBeforeHead(code: ForwardFailureCode): void {
@@ -199,8 +192,9 @@ export class Exchange implements UpstreamOwner, ClientWatcher {
     this.#settled = true
     this.#clearHeadTimer()
     this.#feed.stop()
-    clientConnectionOf(this.#parts.request.socket).leave(this)
-    this.#parts.onOutcome(outcome)
+    this.#client.leave(this)
+    this.#parts.onSettled()
+    this.#parts.onOutcome(outcome, this.#parts.response)
   }
 
   #startHeadTimer(): void {

@@ -1,10 +1,13 @@
 // Puts the hop together: options flow in, a Forwarder flows out. One per legacy origin and process.
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { Exchange } from './exchange.ts'
-import type { Forwarder, ForwarderOptions, ForwarderTuning, ForwardOutcome, Leniency } from './index.ts'
+import type { Forwarder, ForwarderOptions, ForwarderTuning, ForwardOptions, ForwardOutcome, Leniency, OnOutcome } from './index.ts'
 import { parseOrigin } from './origin.ts'
 import { UpstreamPool } from './pool.ts'
 import { Tunnel } from './tunnel.ts'
+
+const noOptions: ForwardOptions = Object.freeze({})
 
 export function createForwarder(options: ForwarderOptions): Forwarder {
   const { certificateAuthority } = options
@@ -16,20 +19,24 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
   let runningCount = 0
   let whenIdle: (() => void) | null = null
 
+  const onSettled = () => {
+    runningCount--
+    if (runningCount === 0) whenIdle?.()
+  }
+
+  function pass(request: IncomingMessage, response: ServerResponse, asked: ForwardOptions | undefined, onOutcome: OnOutcome): void {
+    if (request.socket.destroyed || response.destroyed || response.writableEnded) {
+      onOutcome({ kind: 'client-gone' }, response)
+      return
+    }
+    runningCount++
+    const exchangeOptions = asked ?? noOptions
+    new Exchange({ request, response, options: exchangeOptions, limits: exchangeOptions.limits ?? inForce, pool, onSettled, onOutcome })
+  }
+
   return {
-    forward(request, response, forwardOptions = {}) {
-      if (request.socket.destroyed || response.destroyed || response.writableEnded) return Promise.resolve({ kind: 'client-gone' })
-      runningCount++
-      return new Promise<ForwardOutcome>(resolve => {
-        const onOutcome = (outcome: ForwardOutcome) => {
-          runningCount--
-          if (runningCount === 0) whenIdle?.()
-          resolve(outcome)
-        }
-        const limits = forwardOptions.limits ?? inForce
-        new Exchange({ request, response, options: forwardOptions, limits, pool, onOutcome })
-      })
-    },
+    pass,
+    forward: (request, response, asked) => new Promise<ForwardOutcome>(resolve => pass(request, response, asked, resolve)),
     tunnel(request, socket, early) {
       const client = socket as Socket
       const { connectTimeoutMs } = inForce

@@ -67,7 +67,7 @@ export type ForwardOutcome =
       rawHeaders: readonly string[]
       /** The copy; null when none was asked for or the body went over the bound. */
       body: Buffer | null
-      headMs: number
+      /** From the request's head to the last byte of the answer, as it was handed to the client's socket. */
       totalMs: number
       /** Bytes of the request's body that went to legacy. */
       bytesIn: number
@@ -82,9 +82,14 @@ export type ForwardOutcome =
     }
   | { kind: 'client-gone' }
 
+/** `response`: the one the exchange was about, so that one function can serve all. */
+export type OnOutcome = (outcome: ForwardOutcome, response: ServerResponse) => void
+
 export interface Forwarder {
   /** Forwards one exchange and answers the client. Resolves when the exchange ended; never rejects. */
   forward(request: IncomingMessage, response: ServerResponse, options?: ForwardOptions): Promise<ForwardOutcome>
+  /** As `forward`, by callback: nearly all requests go this way, and promises would be a good part of their cost. */
+  pass(request: IncomingMessage, response: ServerResponse, options: ForwardOptions | undefined, onOutcome: OnOutcome): void
   /** Replays an upgrade or CONNECT request, relays legacy's answer and after its agreement (101, or 2xx to CONNECT) every byte both ways. */
   tunnel(request: IncomingMessage, socket: Duplex, head: Buffer): void
   /** From the next exchange on; what is left out goes back to what the forwarder was made with. */

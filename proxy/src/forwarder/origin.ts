@@ -1,5 +1,5 @@
 // Where legacy listens: an origin text flows in, a function that opens one more socket to it flows out. Read once, at start.
-import { connect as connectPlain, isIP, type Socket } from 'node:net'
+import { connect as connectPlain, isIP, type OnReadOpts, type Socket } from 'node:net'
 import { connect as connectTls, createSecureContext } from 'node:tls'
 import type { Leniency } from './lenient-head.ts'
 
@@ -9,7 +9,13 @@ export interface Origin {
   readonly leniency: Leniency
   /** The event after which the socket carries bytes. */
   readonly readyEvent: 'connect' | 'secureConnect'
-  open(options: { allowHalfOpen: boolean }): Socket
+  open(options: SocketOptions): Socket
+}
+
+export interface SocketOptions {
+  readonly allowHalfOpen: boolean
+  /** Takes the bytes instead of the stream's `data` event. */
+  readonly onread?: OnReadOpts
 }
 
 export interface OriginOptions {
@@ -22,7 +28,7 @@ export interface OriginOptions {
 export function parseOrigin(text: string, { leniency = 'strict', certificateAuthority }: OriginOptions = {}): Origin {
   if (text.startsWith('unix:')) {
     const path = text.slice('unix:'.length)
-    return { text, leniency, readyEvent: 'connect', open: ({ allowHalfOpen }) => connectPlain({ path, allowHalfOpen }) }
+    return { text, leniency, readyEvent: 'connect', open: options => connectPlain({ path, ...options }) }
   }
   const url = URL.parse(text)
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:') || url.pathname !== '/' || url.search !== '') {
@@ -35,7 +41,7 @@ export function parseOrigin(text: string, { leniency = 'strict', certificateAuth
       text,
       leniency,
       readyEvent: 'connect',
-      open: ({ allowHalfOpen }) => connectPlain({ host, port, allowHalfOpen, noDelay: true }),
+      open: options => connectPlain({ host, port, noDelay: true, ...options }),
     }
   }
   const port = Number(url.port || 443)
@@ -46,9 +52,9 @@ export function parseOrigin(text: string, { leniency = 'strict', certificateAuth
     text,
     leniency,
     readyEvent: 'secureConnect',
-    open: ({ allowHalfOpen }) => {
-      const options = { host, port, allowHalfOpen, noDelay: true, servername, ALPNProtocols: ['http/1.1'] }
-      return connectTls(secureContext === undefined ? options : { ...options, secureContext })
+    open: options => {
+      const secure = { host, port, noDelay: true, servername, ALPNProtocols: ['http/1.1'], ...options }
+      return connectTls(secureContext === undefined ? secure : { ...secure, secureContext })
     },
   }
 }

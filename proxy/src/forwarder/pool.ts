@@ -35,20 +35,21 @@ export class UpstreamPool {
     for (const upstream of this.#idle.filter(idle => idle.leniency !== origin.leniency)) upstream.destroy()
   }
 
-  acquire(owner: UpstreamOwner): UpstreamSocket {
-    const upstream = this.#lastUsable() ?? this.#openOne()
+  /** `nowMs` here and below: performance.now(), read by the exchange anyway. */
+  acquire(owner: UpstreamOwner, nowMs: number): UpstreamSocket {
+    const upstream = this.#lastUsable(nowMs) ?? this.#openOne()
     upstream.lend(owner)
     return upstream
   }
 
   /** Takes a socket back whose answer is complete. `hintMs`: what legacy said about its own idle limit. */
-  release(upstream: UpstreamSocket, hintMs: number | null): void {
+  release(upstream: UpstreamSocket, nowMs: number, hintMs: number | null): void {
     const idleMs = hintMs === null ? this.#limits.idleSocketMs : Math.min(this.#limits.idleSocketMs, hintMs - hintMarginMs)
     if (!upstream.takeBack() || idleMs <= 0 || this.#closing || upstream.leniency !== this.#origin.leniency) {
       upstream.destroy()
       return
     }
-    upstream.idleUntilMs = performance.now() + idleMs
+    upstream.idleUntilMs = nowMs + idleMs
     this.#idle.push(upstream)
     this.#sweeper ??= setInterval(() => this.#sweep(), sweepEveryMs).unref()
   }
@@ -59,10 +60,9 @@ export class UpstreamPool {
     this.#stopSweeper()
   }
 
-  #lastUsable(): UpstreamSocket | null {
-    const now = performance.now()
+  #lastUsable(nowMs: number): UpstreamSocket | null {
     for (let upstream = this.#idle.pop(); upstream !== undefined; upstream = this.#idle.pop()) {
-      if (upstream.socket.writable && upstream.socket.readable && now < upstream.idleUntilMs) return upstream
+      if (upstream.socket.writable && upstream.socket.readable && nowMs < upstream.idleUntilMs) return upstream
       upstream.destroy()
     }
     return null

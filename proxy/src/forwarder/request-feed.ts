@@ -3,20 +3,26 @@ import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { framingOf, lastChunk, type RequestFraming, requestHead } from './request-head.ts'
 
+export interface RequestFeedOwner {
+  onRequestSent(): void
+}
+
 export class RequestFeed {
   readonly #request: IncomingMessage
   readonly #socket: Socket
   readonly #framing: RequestFraming
-  readonly #onSent: () => void
+  readonly #owner: RequestFeedOwner
+  #onData: ((chunk: Buffer) => void) | null = null
+  #onEnd: (() => void) | null = null
   #paused = false
   sent = false
   bodyBytes = 0
 
-  constructor(request: IncomingMessage, socket: Socket, onSent: () => void) {
+  constructor(request: IncomingMessage, socket: Socket, owner: RequestFeedOwner) {
     this.#request = request
     this.#socket = socket
     this.#framing = framingOf(request)
-    this.#onSent = onSent
+    this.#owner = owner
   }
 
   start(captured: Buffer | undefined): void {
@@ -34,8 +40,8 @@ export class RequestFeed {
   /** Nothing more goes out; what still comes from the client is left to node:http, which drops it. */
   stop(): void {
     if (this.sent) return
-    this.#request.off('data', this.#onData)
-    this.#request.off('end', this.#onEnd)
+    if (this.#onData !== null) this.#request.off('data', this.#onData)
+    if (this.#onEnd !== null) this.#request.off('end', this.#onEnd)
     if (this.#paused || this.#framing !== 'none') this.#request.resume()
   }
 
@@ -63,11 +69,14 @@ export class RequestFeed {
     socket.cork()
     process.nextTick(() => socket.uncork())
     socket.write(requestHead(this.#request, null), 'latin1')
+    // Bound here and not as fields: most requests have no body.
+    this.#onData = chunk => this.#writeBody(chunk)
+    this.#onEnd = () => this.#endBody()
     this.#request.on('data', this.#onData)
     this.#request.on('end', this.#onEnd)
   }
 
-  readonly #onData = (chunk: Buffer): void => {
+  #writeBody(chunk: Buffer): void {
     this.bodyBytes += chunk.length
     const flows = this.#framing === 'chunked' ? this.#writeChunk(chunk) : this.#socket.write(chunk)
     if (!flows) {
@@ -76,7 +85,7 @@ export class RequestFeed {
     }
   }
 
-  readonly #onEnd = (): void => {
+  #endBody(): void {
     if (this.#framing === 'chunked') this.#socket.write(lastChunk(this.#request.rawTrailers), 'latin1')
     this.#finish()
   }
@@ -95,6 +104,6 @@ export class RequestFeed {
 
   #finish(): void {
     this.sent = true
-    this.#onSent()
+    this.#owner.onRequestSent()
   }
 }

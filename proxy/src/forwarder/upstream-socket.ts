@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net'
 import type { Leniency } from './lenient-head.ts'
 import type { Origin } from './origin.ts'
+import { ReadBuffers } from './read-buffer.ts'
 import { resetSocket } from './reset.ts'
 import { type ResponseListener, ResponseParser } from './response-parser.ts'
 
@@ -29,10 +30,15 @@ export class UpstreamSocket {
   constructor(origin: Origin, connectTimeoutMs: number, onClosed: (upstream: UpstreamSocket) => void) {
     this.#origin = origin
     this.#parser = new ResponseParser(origin.leniency)
-    this.socket = origin.open({ allowHalfOpen: false })
+    const buffers = new ReadBuffers()
+    const callback = (bytesCount: number, buffer: Uint8Array): boolean => {
+      buffers.used(bytesCount)
+      this.#onData((buffer as Buffer).subarray(0, bytesCount))
+      return true
+    }
+    this.socket = origin.open({ allowHalfOpen: false, onread: { buffer: buffers.take, callback } })
     this.socket
       .on(origin.readyEvent, () => this.#onReady())
-      .on('data', (bytes: Buffer) => this.#onData(bytes))
       .on('drain', () => this.#owner?.onDrain())
       .on('timeout', () => this.#owner?.onUpstreamStall(this.#connected))
       .on('end', () => this.#onEnd())

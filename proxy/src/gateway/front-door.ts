@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { EngineHandlers, ExchangeLimits, Forwarder, ForwardOptions } from '../forwarder/index.ts'
+import type { EngineHandlers, ExchangeLimits, Forwarder, ForwardOptions, ForwardOutcome } from '../forwarder/index.ts'
 import type { Pipeline } from '../pipeline.ts'
 import type { StrangledRoute } from '../routes/route.ts'
 import type { TakeExplain } from './explain-token.ts'
@@ -20,8 +20,8 @@ export interface FrontDoorParts {
   readonly forwarder: Forwarder
   readonly pipeline: Pipeline
   readonly takeExplain: TakeExplain
-  /** Status of an answer that fell through, 0 when the client left first. */
-  readonly onUntouched: (status: number) => void
+  /** Status of an answer that fell through, 0 when the client left first; how long it took, when it came whole. */
+  readonly onUntouched: (status: number, totalMs: number | null) => void
   readonly onFault: (fault: unknown) => void
   readonly connectMethod: 'refuse' | 'forward'
 }
@@ -45,22 +45,26 @@ export function createFrontDoor(parts: FrontDoorParts): FrontDoor {
   let onEnded = () => {}
 
   function onRequest(request: IncomingMessage, response: ServerResponse): void {
-    const arrivedMs = performance.now()
     const strangled = inForce.byMethod.get(request.method ?? '')?.get(pathOf(request.url ?? ''))
     const explain = takeExplain(request)
     running.add(response)
     if (draining) response.shouldKeepAlive = false
-    const ended = strangled === undefined ? untouched(request, response) : pipeline(exchangeOf(strangled))
-    ended.catch(fault => endFaulty(response, fault)).finally(() => end(running, response))
-
-    function exchangeOf(route: StrangledRoute) {
-      return Object.freeze({ id: randomUUID(), strangled: route, request, response, arrivedMs, explain })
-    }
+    if (strangled === undefined) forwarder.pass(request, response, optionsFor(request.url ?? '', inForce.untouched), onUntouchedEnd)
+    else serveStrangled(strangled, request, response, explain)
   }
 
-  async function untouched(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const outcome = await forwarder.forward(request, response, optionsFor(request.url ?? '', inForce.untouched))
-    parts.onUntouched(outcome.kind === 'answered' ? outcome.status : outcome.kind === 'failed' ? (outcome.answeredStatus ?? 0) : 0)
+  function serveStrangled(strangled: StrangledRoute, request: IncomingMessage, response: ServerResponse, explain: boolean): void {
+    const arrivedMs = performance.now()
+    pipeline(Object.freeze({ id: randomUUID(), strangled, request, response, arrivedMs, explain }))
+      .catch(fault => endFaulty(response, fault))
+      .finally(() => end(running, response))
+  }
+
+  // One function for all that falls through: neither a promise nor a closure per request.
+  function onUntouchedEnd(outcome: ForwardOutcome, response: ServerResponse): void {
+    end(running, response)
+    if (outcome.kind === 'answered') parts.onUntouched(outcome.status, outcome.totalMs)
+    else parts.onUntouched(outcome.kind === 'failed' ? (outcome.answeredStatus ?? 0) : 0, null)
   }
 
   function endFaulty(response: ServerResponse, fault: unknown): void {

@@ -4,9 +4,10 @@ import { attachEngine, createForwarder, engineServerOptions } from '../../../src
 import { tellPort } from './tell-port.ts'
 
 const forwarder = createForwarder({ origin: `http://127.0.0.1:${process.argv[2]}`, side: 'legacy' })
+const ignoreOutcome = () => {}
 const server = createServer(engineServerOptions)
 attachEngine(server, {
-  onRequest: (request, response) => void forwarder.forward(request, response),
+  onRequest: (request, response) => forwarder.pass(request, response, undefined, ignoreOutcome),
   onUpgrade: (request, socket, head) => forwarder.tunnel(request, socket, head),
 })
 tellPort(server)
