@@ -8,9 +8,13 @@ export interface ProxyBefore extends AsyncDisposable {
   readonly process: StartedProcess
 }
 
-export async function startProxyBefore(legacyPort: number, flags: readonly string[] = []): Promise<ProxyBefore> {
+export async function startProxyBefore(
+  legacyPort: number,
+  flags: readonly string[] = [],
+  entry = 'proxy/src/main.ts',
+): Promise<ProxyBefore> {
   const ports = ['--port', '0', '--admin-port', '0', '--flags-file', 'var/no-such-flags.json', '--log-level', 'error']
-  const child = await startProcess('proxy/src/main.ts', ['--legacy', `http://127.0.0.1:${legacyPort}`, ...ports, ...flags])
+  const child = await startProcess(entry, ['--legacy', `http://127.0.0.1:${legacyPort}`, ...ports, ...flags])
   const url = child.ready['url']!
   return {
     url,

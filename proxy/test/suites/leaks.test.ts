@@ -1,0 +1,15 @@
+// 20 000 connections opened, used and dropped in every way leave neither sockets nor memory. A million of them: `node proxy/test/suites/leaks.ts`.
+import { expect, test } from 'vitest'
+import { describeLeakRun, heapGrowthBytesMax, leakRun } from './leaks/leak-run.ts'
+
+const connectionCount = 20_000
+
+test(`${connectionCount} connections leave no socket, no memory and no made-up request behind`, { timeout: 90_000 }, async () => {
+  const report = await leakRun(connectionCount, 20_261_121)
+  console.log(describeLeakRun(report))
+  expect(report.alive).toBe(true)
+  expect(report.requestCount).toBeGreaterThan(connectionCount / 4)
+  expect(report.strangeLines).toEqual([])
+  expect(report.after.openFileCount).toBeLessThanOrEqual(report.before.openFileCount)
+  expect(report.after.heapBytes - report.before.heapBytes).toBeLessThanOrEqual(heapGrowthBytesMax)
+})
