@@ -37,6 +37,7 @@ export async function createProxy(settings: ProxySettings, log: Logger, replaced
   })
   serving = await openServing({ settings, log, tuning: routesFile.tuning(), routesFile: routesFile.state, replaced })
   count = countReloads(serving.metrics.registry)
+  if (settings.routesFile !== '') count('applied')
   const { listen: listenToClients, close: closeServing, controls } = serving
   const admin = await createAdminApp({ ...settings, controls })
 

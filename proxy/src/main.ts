@@ -1,42 +1,86 @@
-// The proxy process: settings, log, signals, the ready message. Everything else is app.ts.
+// The proxy process: settings, log, signals, the ready message. What it does is app.ts's; with several processes life/primary.ts's and life/worker.ts's.
+import cluster from 'node:cluster'
 import closeWithGrace from 'close-with-grace'
 import { pino } from 'pino'
 import { isLoopback } from './admin/write-guard.ts'
 import { createProxy } from './app.ts'
 import { type ProxySettings, readProxySettings } from './config.ts'
+import { createPrimary } from './life/primary.ts'
+import { runWorker } from './life/worker.ts'
+import { settleMarginMs } from './serving.ts'
 
-/** After the drain itself, for closing pools and files. */
-const closeMarginMs = 5_000
+/** After draining and settling, for closing files and for the last words. */
+const closeMarginMs = 2_000
+
+/** What runs, whichever of the three it is. */
+interface Running {
+  /** Null in a worker, whose primary says it for all. */
+  readonly urls: { readonly url: string; readonly adminUrl: string } | null
+  /** On SIGHUP. */
+  renew(): Promise<void>
+  close(): Promise<void>
+}
 
 const settings = readProxySettings()
+const servingLimitMs = Math.max(settings.drainMs, settings.tunnelDrainMs, settings.keepAliveDrainMs) + settleMarginMs + closeMarginMs
+const supervises = cluster.isPrimary && settings.processes > 1
 const output = pino.destination(1)
-const log = pino({ level: settings.logLevel, base: { service: 'proxy' } }, output)
+const base = { service: 'proxy', ...(cluster.worker === undefined ? {} : { worker: cluster.worker.id }) }
+const log = pino({ level: settings.logLevel, base }, output)
+let end = () => {}
 
 try {
-  const proxy = await createProxy(settings, log)
-  const { url, adminUrl } = await proxy.listen()
+  const running = await (cluster.isWorker ? runAsWorker() : supervises ? runAsPrimary() : runAlone())
   const grace = closeWithGrace(
-    { delay: Math.max(settings.drainMs, settings.tunnelDrainMs) + closeMarginMs, logger: false },
-    async ({ err, signal }) => {
+    // SIGHUP asks for new workers and a new look at the routes file, except in a terminal, where it says that the terminal is gone.
+    { delay: supervises ? servingLimitMs + closeMarginMs : servingLimitMs, logger: false, skip: process.stdout.isTTY ? [] : ['SIGHUP'] },
+    ({ err, signal }) => {
       if (err !== undefined) log.fatal({ event: 'proxy.fault', err }, 'the proxy ends after a fault of its own')
-      else log.info({ event: 'proxy.draining', signal: signal ?? 'parent gone' }, 'draining: finishing what runs, accepting nothing new')
-      await proxy.close()
+      else log.info({ event: 'proxy.draining', signal: signal ?? 'told to' }, 'draining: finishing what runs, accepting nothing new')
+      return closeOnce()
     },
   )
+  let closing: Promise<void> | null = null
+  const closeOnce = () => (closing ??= running.close())
+  end = () => {
+    if (closing === null) void grace.close()
+  }
   // Whoever started this process is gone and its pipe with it; pino's flush at exit would try a broken pipe for ever (sonic-boom, flushSync).
   process.once('disconnect', () => {
     Object.assign(output, { write: () => true, flushSync: () => undefined })
-    void grace.close()
+    end()
   })
-  warnOfGaps(settings)
-  log.info(
-    { event: 'proxy.ready', url, adminUrl, legacy: settings.legacy, pricing: settings.pricing === '' ? 'none' : settings.pricing },
-    'ready',
-  )
-  process.send?.({ type: 'ready', url, adminUrl })
+  if (!process.stdout.isTTY) process.on('SIGHUP', () => void renewed(running))
+  if (running.urls !== null) {
+    const { legacy, pricing, processes } = settings
+    warnOfGaps(settings)
+    log.info({ event: 'proxy.ready', ...running.urls, legacy, pricing: pricing === '' ? 'none' : pricing, processes }, 'ready')
+    process.send?.({ type: 'ready', ...running.urls })
+  }
 } catch (error) {
   process.stderr.write(`${whyNotStarted(error as NodeJS.ErrnoException, settings)}\n`)
   process.exit(1)
+}
+
+async function runAlone(): Promise<Running> {
+  const { listen, reload, close } = await createProxy(settings, log)
+  return { urls: await listen(), renew: reload, close }
+}
+
+async function runAsPrimary(): Promise<Running> {
+  const { listen, renew, close } = await createPrimary(settings, log, servingLimitMs)
+  return { urls: await listen(), renew, close }
+}
+
+async function runAsWorker(): Promise<Running> {
+  const { close } = await runWorker(settings, log, () => end())
+  // The hang-up of a terminal or a service manager reaches the whole group; the primary acts on it.
+  return { urls: null, renew: async () => {}, close }
+}
+
+async function renewed(running: Running): Promise<void> {
+  if (running.urls !== null) log.info({ event: 'proxy.renewing' }, 'SIGHUP: reading the routes file and renewing what serves')
+  await running.renew()
 }
 
 function warnOfGaps({ pricing, mesAdminKey, adminHost, adminToken }: ProxySettings): void {

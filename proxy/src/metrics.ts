@@ -112,11 +112,13 @@ function createUntouched(registers: Registry[]): (status: number, totalMs: numbe
   }
 }
 
+/** `aggregator`: how the gauges of several processes become one (life/metrics-snapshot.ts). */
 function registerGauges(gauges: ProxyGauges, registers: Registry[]): void {
-  const gauge = (name: string, help: string, read: () => number) =>
+  const gauge = (name: string, help: string, read: () => number, aggregator: 'sum' | 'max' | 'min' = 'sum') =>
     new Gauge({
       name,
       help,
+      aggregator,
       registers,
       collect() {
         this.set(read())
@@ -128,6 +130,6 @@ function registerGauges(gauges: ProxyGauges, registers: Registry[]): void {
   gauge('ficus_proxy_candidate_in_flight', 'Requests that the candidate holds', gauges.candidateInFlightCount)
   gauge('ficus_proxy_shadow_waiting', 'Mirrored requests that wait', gauges.shadowWaitingCount)
   gauge('ficus_proxy_shadow_waiting_bytes', 'Memory that waiting mirrored requests hold', gauges.shadowWaitingBytes)
-  gauge('ficus_proxy_known_partners', "Partners in the partners' file", gauges.knownPartnerCount)
-  gauge('ficus_proxy_flag_revision', 'Revision of the flag file in force; 0: none', gauges.flagRevision)
+  gauge('ficus_proxy_known_partners', "Partners in the partners' file", gauges.knownPartnerCount, 'max')
+  gauge('ficus_proxy_flag_revision', 'Revision of the flag file in force; 0: none', gauges.flagRevision, 'min')
 }

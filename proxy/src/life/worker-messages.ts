@@ -1,0 +1,35 @@
+// What a primary and its workers say to each other. All of it is plain data.
+import type { KillAuthor } from '@ficus/flags'
+import type { RouteView } from '../admin/controls.ts'
+import type { DecisionView } from '../decisions.ts'
+import type { Tuning } from './tuning.ts'
+import type { WorkerFacts } from './worker-facts.ts'
+
+/** Questions of the primary with the kind of their answers. */
+export interface Answers {
+  facts: WorkerFacts
+  routes: readonly RouteView[]
+  decisions: readonly DecisionView[]
+  /** Reads the kill file now; answered when its content is in force. */
+  look: null
+  /** In memory, for a kill that could not be written down. */
+  kill: null
+}
+
+export type Question =
+  | { readonly what: 'facts' | 'routes' | 'look' }
+  | { readonly what: 'decisions'; readonly countMax: number; readonly onlyVerdict: string | null }
+  | { readonly what: 'kill'; readonly capability: string; readonly author: KillAuthor }
+
+export type ToWorker =
+  | { readonly kind: 'start'; readonly port: number; readonly tuning: Tuning }
+  | { readonly kind: 'tuning'; readonly tuning: Tuning }
+  | { readonly kind: 'drain' }
+  | { readonly kind: 'ask'; readonly id: number; readonly question: Question }
+
+export type FromWorker =
+  | { readonly kind: 'serving'; readonly url: string }
+  | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'unanswered'; readonly id: number; readonly why: string }
+  /** The last word of a worker that ends in order: nothing it counted is lost. */
+  | { readonly kind: 'last-facts'; readonly facts: WorkerFacts }

@@ -1,0 +1,74 @@
+// One of several processes behind the same port: it serves as its primary says, and answers what the primary asks. Called by main.ts.
+import cluster from 'node:cluster'
+import { once } from 'node:events'
+import type { Logger } from 'pino'
+import type { ProxySettings } from '../config.ts'
+import { openServing, type Serving } from '../serving.ts'
+import { snapshotOf } from './metrics-snapshot.ts'
+import type { WorkerFacts } from './worker-facts.ts'
+import type { FromWorker, Question, ToWorker } from './worker-messages.ts'
+
+export interface RunningWorker {
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** Errors: those of listening, EADDRINUSE among them, and of openServing. */
+export async function runWorker(settings: ProxySettings, log: Logger, onDrain: () => void): Promise<RunningWorker> {
+  // Left alone, node:cluster ends a worker in the middle of its requests when the primary is gone; main.ts lets it drain.
+  cluster.worker!.exitedAfterDisconnect = true
+  const [start] = (await once(process, 'message')) as [Extract<ToWorker, { kind: 'start' }>]
+  const { port, tuning } = start
+  const serving = await openServing({ settings: { ...settings, port }, log, tuning, routesFile: () => null })
+  process.on('message', (message: ToWorker) => {
+    if (message.kind === 'tuning') serving.tune(message.tuning)
+    else if (message.kind === 'drain') onDrain()
+    else if (message.kind === 'ask') void reply(serving, message.id, message.question)
+  })
+  const { url } = await serving.listen()
+  await tell({ kind: 'serving', url })
+  const close = async () => {
+    await serving.close()
+    await tell({ kind: 'last-facts', facts: await factsOf(serving) })
+  }
+  return { url, close }
+}
+
+async function reply(serving: Serving, id: number, question: Question): Promise<void> {
+  try {
+    await tell({ kind: 'answer', id, value: await answerTo(serving, question) })
+  } catch (thrown) {
+    await tell({ kind: 'unanswered', id, why: (thrown as Error).message })
+  }
+}
+
+async function answerTo(serving: Serving, question: Question): Promise<unknown> {
+  const { controls, flags } = serving
+  switch (question.what) {
+    case 'facts':
+      return factsOf(serving)
+    case 'routes':
+      return (await controls.assignments()).routes
+    case 'decisions':
+      return controls.decisions(question.countMax, question.onlyVerdict)
+    case 'look':
+      await flags.refresh()
+      return null
+    case 'kill':
+      // It holds in this process from the first moment on, whether or not it can be written down.
+      await flags.kill(question.capability, question.author).catch(() => undefined)
+      return null
+  }
+}
+
+async function factsOf({ metrics, flags }: Serving): Promise<WorkerFacts> {
+  return { metrics: await snapshotOf(metrics.registry), counts: flags.decisionCounts() }
+}
+
+/** A primary that is gone hears nothing; that is no reason to fail. */
+function tell(message: FromWorker): Promise<void> {
+  return new Promise(resolve => {
+    if (process.connected) process.send!(message, undefined, undefined, () => resolve())
+    else resolve()
+  })
+}
