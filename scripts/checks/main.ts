@@ -1,12 +1,12 @@
-// `npm run check` (quick), `npm test` (short), `npm run test:full` (full): runs the steps of that length in order and stops at the first that fails.
+// `npm run check` (quick), `npm test` (short), `npm run test:wire` (wire), `npm run test:full` (full): runs the steps of that length in order and stops at the first that fails.
 import { deletionTest } from './deletion-test.ts'
 import type { Step } from './step.ts'
-import { docsAreCurrent, formatAndLint, importArrows, tests, types } from './steps.ts'
+import { docsAreCurrent, formatAndLint, importArrows, tests, types, wirePeers } from './steps.ts'
 
 const steps: Readonly<Record<string, readonly Step[]>> = {
   quick: [types, formatAndLint, importArrows, docsAreCurrent],
   short: [types, formatAndLint, importArrows, docsAreCurrent, deletionTest('types'), tests('vitest.config.ts')],
-  wire: [tests('vitest.config.ts', ['proxy/test/wire'])],
+  wire: [tests('vitest.config.ts', ['proxy/test/wire']), wirePeers],
   full: [deletionTest('tests'), tests('vitest.full.config.ts')],
 }
 

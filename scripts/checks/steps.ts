@@ -2,7 +2,7 @@
 
 import { staleDocs } from '../docs/generated-docs.ts'
 import { checkArrows } from './arrows/check-arrows.ts'
-import { root, runTool } from './run-tool.ts'
+import { root, runEntry, runTool } from './run-tool.ts'
 import type { Step } from './step.ts'
 
 export const types: Step = { title: 'types', run: () => runTool('tsc', ['-p', '.'], { show: false }) }
@@ -24,6 +24,9 @@ export const docsAreCurrent: Step = {
     return stale.length === 0 ? null : `${stale.join(', ')}: not what the code says; run: npm run format`
   },
 }
+
+/** The same cases through nginx, HAProxy and the stock plugin: a table to look at, and a failure if ours is not all equal. */
+export const wirePeers: Step = { title: 'wire cases beside the peers', run: words => runEntry('proxy/test/wire/peers.ts', words) }
 
 /** `only`: paths that a test file's path must contain one of. */
 export const tests = (config: string, only: readonly string[] = []): Step => ({

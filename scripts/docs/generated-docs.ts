@@ -3,10 +3,12 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { errorsPage } from './errors-page.ts'
 import { settingsPage } from './settings-page.ts'
+import { transparencyPage } from './transparency-page.ts'
 
 const pages: Readonly<Record<string, () => string>> = {
   'docs/settings.md': settingsPage,
   'docs/errors.md': errorsPage,
+  'docs/transparency.md': transparencyPage,
 }
 
 export async function staleDocs(root: string): Promise<string[]> {

@@ -24,12 +24,14 @@ export interface WireCase {
   readonly until: 'answers' | 'client closed' | 'legacy closed'
   readonly answerCount: number
   readonly compare: 'both' | Side
+  /** How many connections legacy sees through the proxy; null: not looked at. */
+  readonly connectionCount: number | null
   readonly steps: readonly Step[]
   /** What goes through when it differs from direct: bytes, or statuses of our own answers; `any` for legacy. */
   readonly expected: Partial<Record<Side, Buffer>>
 }
 
-const settingNames = new Set(['law', 'differs', 'trap', 'leniency', 'until', 'answers', 'compare'])
+const settingNames = new Set(['law', 'differs', 'trap', 'leniency', 'until', 'answers', 'compare', 'connections'])
 const stepHeader = /^--- (client|legacy)(?: (closes|resets))?(?: when (client|legacy) has (?:"(.*)"|end))?$/
 const expectHeader = /^--- expect (client|legacy)$/
 
@@ -71,6 +73,7 @@ export function readWireCase(name: string, path: string): WireCase {
     leniency: (settings['leniency'] ?? 'strict') as WireCase['leniency'],
     until: (settings['until'] ?? 'answers') as WireCase['until'],
     answerCount: Number(settings['answers'] ?? steps.filter(step => step.side === 'client' && step.act === 'sends').length),
+    connectionCount: settings['connections'] === undefined ? null : Number(settings['connections']),
     compare: (settings['compare'] ?? 'both') as WireCase['compare'],
     steps,
     expected,

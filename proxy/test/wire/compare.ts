@@ -3,7 +3,7 @@ import type { WireCase } from './case-file.ts'
 import { type Message, methodsOf, readMessages } from './messages.ts'
 import type { Recording } from './play.ts'
 
-/** `byte`: each byte counts. `meaning`: letter case and order of fields, the reason and fields of one hop do not (how peers are read, too). */
+/** `byte`: each byte counts. `meaning`: letter case and order of fields, the reason, Date and fields of one hop do not (how peers are read, too). */
 export type Sharpness = 'byte' | 'meaning'
 
 /** Names of `allowed-differences.ts` that excuse bytes; the other names say why the case states what is expected. */
@@ -18,6 +18,10 @@ export function differencesOf(wireCase: WireCase, direct: Recording | null, thro
   if (wireCase.compare !== 'legacy') found.push(...answerDifferences(wireCase, direct, through, methodsOf(sent), reading))
   if (wireCase.compare !== 'client') found.push(...requestDifferences(wireCase, direct?.legacy ?? sent, through.legacy, reading))
   if (direct !== null) found.push(...endDifferences(wireCase, direct, through))
+  const { connectionCount } = wireCase
+  if (connectionCount !== null && sharpness === 'byte' && through.legacyConnectionCount !== connectionCount) {
+    found.push(`legacy saw ${through.legacyConnectionCount} connections, not ${connectionCount}`)
+  }
   return found
 }
 
@@ -88,7 +92,11 @@ function plain(messages: readonly Message[], areAnswers: boolean, { differs, sha
       if (areAnswers && loose) start = start.replace(/^(\S+ \d{3}).*/, '$1')
       let fields = allows('hop-by-hop-fields') ? withoutHopFields(message.fields) : message.fields
       if (allows('request-white-space')) fields = fields.map(([name, value]) => [name, value.trim()])
-      if (loose) fields = fields.map(([name, value]) => [name.toLowerCase(), value] as const).sort(byName)
+      if (loose)
+        fields = fields
+          .map(([name, value]) => [name.toLowerCase(), value] as const)
+          .filter(([name]) => name !== 'date')
+          .sort(byName)
       const rechunked = message.framing === 'chunked' && (loose || (!areAnswers && allows('request-chunk-boundaries')))
       const body = rechunked ? `${message.body}|${loose ? message.trailers.toLowerCase() : message.trailers}` : message.rawBody
       return [start, ...fields.map(([name, value]) => `${name}:${value}`), message.framing, body, message.complete].join('\n')

@@ -10,6 +10,7 @@ export interface Recording {
   /** All connections, in the order of their requests. */
   readonly legacy: Buffer
   readonly legacyEnded: RecordingSocket['ended']
+  readonly legacyConnectionCount: number
   /** What was waited for in vain; null: the case was played to its end. */
   readonly stuck: string | null
 }
@@ -77,11 +78,17 @@ export class WirePlayer {
     const client = new RecordingSocket(connect(port, '127.0.0.1'), () => this.#wake())
     client.socket.write('GET /alive HTTP/1.1\r\nHost: legacy\r\n\r\n')
     const asked = () => this.#connections.find(connection => connection.received.includes('GET /alive '))
-    await this.#until(() => asked() !== undefined, null)
-    asked()!.socket.write('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nalive')
-    await this.#until(() => client.received.includes('\r\n\r\nalive'), null)
-    client.socket.destroy()
-    return true
+    try {
+      await this.#until(() => asked() !== undefined, null)
+      asked()!.socket.write('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nalive')
+      await this.#until(() => client.received.includes('\r\n\r\nalive'), null)
+      return true
+    } catch (error) {
+      if (error instanceof WaitedInVain) return false
+      throw error
+    } finally {
+      client.socket.destroy()
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -135,7 +142,14 @@ export class WirePlayer {
   #recording(client: RecordingSocket, stuck: string | null): Recording {
     const last = this.#connections.at(-1)
     const legacy = this.#receivedBy('legacy', client)
-    return { client: client.received, clientEnded: client.ended, legacy, legacyEnded: last?.ended ?? 'open', stuck }
+    return {
+      client: client.received,
+      clientEnded: client.ended,
+      legacy,
+      legacyEnded: last?.ended ?? 'open',
+      legacyConnectionCount: this.#connections.length,
+      stuck,
+    }
   }
 
   async #until(holds: () => boolean, step: Step | null): Promise<void> {
