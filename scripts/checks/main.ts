@@ -1,4 +1,5 @@
-// `npm run check` (quick), `npm test` (short), `npm run test:wire` (wire), `npm run test:full` (full): runs the steps of that length in order and stops at the first that fails.
+// `npm run check` (quick), `npm test` (short), `npm run test:wire` (wire), `npm run test:full` (full): runs the steps of that length in order
+// and stops at the first that fails.
 import { deletionTest } from './deletion-test.ts'
 import type { Step } from './step.ts'
 import { docsAreCurrent, formatAndLint, importArrows, tests, types, wirePeers } from './steps.ts'
