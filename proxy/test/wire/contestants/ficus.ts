@@ -10,7 +10,18 @@ export async function startFicus(legacyPort: number, leniency: 'strict' | 'lenie
   const folder = await mkdtemp(join(tmpdir(), 'ficus-wire-'))
   const ports = ['--port', '0', '--admin-port', '0']
   const legacy = ['--legacy', `http://127.0.0.1:${legacyPort}`, '--legacy-leniency', leniency]
-  const child = await startProcess(entry, [...ports, ...legacy, '--flags-file', join(folder, 'flags.json'), '--log-level', 'silent'])
+  const child = await startProcess(entry, [
+    ...ports,
+    ...legacy,
+    '--flags-file',
+    join(folder, 'flags.json'),
+    '--log-level',
+    'silent',
+    '--drain-ms',
+    '0',
+    '--tunnel-drain-ms',
+    '0',
+  ])
   return {
     port: Number(new URL(child.ready['url']!).port),
     isAlive: () => child.process.exitCode === null && child.process.signalCode === null,
