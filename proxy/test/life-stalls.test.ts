@@ -1,0 +1,102 @@
+// What counts as a stall: silence of whoever has to move next, and of nobody else. The defaults know no stall at all.
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { expect, test } from 'vitest'
+import { startForwarderServer } from './wire/forwarder-server.ts'
+import { answering, openRawClient, startRawLegacy } from './wire/raw-legacy.ts'
+
+const get = 'GET / HTTP/1.1\r\nHost: legacy\r\n\r\n'
+const bodyBytes = 24 * 1024 * 1024
+const largeAnswer = `HTTP/1.1 200 OK\r\nContent-Length: ${bodyBytes}\r\n\r\n${'x'.repeat(bodyBytes)}`
+
+test('a client that reads slowly, but reads, gets its whole answer however long legacy has to wait', async () => {
+  await using legacy = await startRawLegacy(answering(largeAnswer))
+  const stallMs = 100
+  await using proxy = await startForwarderServer({ origin: `http://127.0.0.1:${legacy.port}`, stallMs })
+  const client = connect(proxy.port, '127.0.0.1')
+  client.write(get)
+  let receivedBytes = 0
+  let pausedCount = 0
+  // The slowness of the client is the matter of this test: it takes a bite of 512 KB and rests for half of stallMs.
+  let biteBytes = 0
+  client.on('data', bytes => {
+    receivedBytes += bytes.length
+    biteBytes += bytes.length
+    if (biteBytes < 524_288 || receivedBytes > bodyBytes / 2) return
+    biteBytes = 0
+    pausedCount += 1
+    client.pause()
+    setTimeout(() => client.resume(), stallMs / 2)
+  })
+  expect(await proxy.outcome(0)).toMatchObject({ kind: 'answered', status: 200, bytesOut: bodyBytes })
+  while (receivedBytes < largeAnswer.length) await once(client, 'data')
+  expect(pausedCount).toBeGreaterThan(10)
+  client.destroy()
+})
+
+test('a client that stops reading is let go, and legacy with it', async () => {
+  await using legacy = await startRawLegacy(answering(largeAnswer))
+  await using proxy = await startForwarderServer({ origin: `http://127.0.0.1:${legacy.port}`, stallMs: 60 })
+  const client = connect(proxy.port, '127.0.0.1').on('error', () => undefined)
+  client.pause()
+  client.write(get)
+  expect(await proxy.outcome(0)).toEqual({ kind: 'client-gone' })
+  client.destroy()
+})
+
+test('an upload that stops in the middle is 408, and the fault of the client', async () => {
+  await using legacy = await startRawLegacy(() => false)
+  await using proxy = await startForwarderServer({ origin: `http://127.0.0.1:${legacy.port}`, stallMs: 60 })
+  using client = openRawClient(proxy.port)
+  client.send('POST / HTTP/1.1\r\nHost: legacy\r\nContent-Length: 10\r\n\r\nabc')
+  expect(await client.received('</html>')).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/)
+  expect(await proxy.outcome(0)).toEqual({ kind: 'failed', code: 'CLIENT_STALLED', answeredStatus: 408 })
+})
+
+test('a legacy that does not take the upload is 504', async () => {
+  await using legacy = await startRawLegacy(socket => {
+    socket.pause()
+    return false
+  })
+  await using proxy = await startForwarderServer({ origin: `http://127.0.0.1:${legacy.port}`, stallMs: 60 })
+  using client = openRawClient(proxy.port)
+  client.send(`POST / HTTP/1.1\r\nHost: legacy\r\nContent-Length: ${bodyBytes}\r\n\r\n${'x'.repeat(bodyBytes)}`)
+  expect(await client.received('</html>')).toMatch(/^HTTP\/1\.1 504 Gateway Timeout\r\n/)
+})
+
+test('one exchange may have limits of its own, and tuning changes those of the next ones only', async () => {
+  await using legacy = await startRawLegacy(() => false)
+  const options = { origin: `http://127.0.0.1:${legacy.port}`, headTimeoutMs: 30 }
+  await using patient = await startForwarderServer(options, { limits: { headTimeoutMs: 0, stallMs: 0 } })
+  await using proxy = await startForwarderServer({ origin: options.origin })
+  using one = openRawClient(patient.port)
+  using before = openRawClient(proxy.port)
+  one.send(get)
+  before.send(get)
+  while (legacy.connections.length < 2) await new Promise<void>(resolve => setImmediate(resolve))
+  proxy.forwarder.tune({ headTimeoutMs: 30 })
+  using after = openRawClient(proxy.port)
+  after.send(get)
+  expect(await after.received('</html>')).toContain('504 Gateway Timeout')
+  // Both of the others are still waiting, and get what legacy says at last.
+  for (const socket of legacy.connections) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')
+  expect(await one.received('ok')).toContain('HTTP/1.1 200 OK')
+  expect(await before.received('ok')).toContain('HTTP/1.1 200 OK')
+})
+
+test('a socket that reads answers in the manner of before is not used again', async () => {
+  const folded = 'HTTP/1.1 200 OK\r\nX-A: 1\r\n 2\r\nContent-Length: 2\r\n\r\nok'
+  await using legacy = await startRawLegacy((socket, bytes, index) => {
+    if (!bytes.includes('\r\n\r\n')) return false
+    socket.write(index === 0 ? 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok' : folded, 'latin1')
+    return true
+  })
+  await using proxy = await startForwarderServer({ origin: `http://127.0.0.1:${legacy.port}` })
+  using client = openRawClient(proxy.port)
+  client.send(get)
+  await client.received('ok')
+  proxy.forwarder.tune({ leniency: 'lenient' })
+  client.send(get)
+  expect(await client.received('X-A: 1')).toContain('X-A: 1')
+  expect(legacy.connections.length).toBe(2)
+})
