@@ -24,6 +24,7 @@ export class AnswerRelay {
   payloadBytes = 0
   headWritten = false
   closesClient = false
+  #endsWithAnswer = false
 
   constructor(request: IncomingMessage, response: ServerResponse, options: ForwardOptions) {
     this.#response = response
@@ -33,9 +34,9 @@ export class AnswerRelay {
     this.#expectOpen = options.body === undefined && request.headers.expect !== undefined
   }
 
-  /** True when the client can tell that its answer is complete, although the exchange still runs. */
+  /** True when the client can tell that its answer is complete, so that the rest of its request may still go to legacy, as it would directly. */
   get canWaitForRequest(): boolean {
-    return !this.closesClient
+    return !this.#endsWithAnswer
   }
 
   /** A 1xx goes out at once, verbatim; HTTP/1.0 knows none, and whoever captured the body has sent its own 100. */
@@ -49,10 +50,13 @@ export class AnswerRelay {
     this.#head = head
     const endsByClose = head.framing === 'until-close' || (head.framing === 'chunked' && this.#oldClient)
     // After a final answer nobody knows whether the body that was asked about will come (RFC 9110 §10.1.1).
-    const endsEarly = !requestSent && (this.#expectOpen || !head.keepsAlive)
+    const isUnsure = !requestSent && this.#expectOpen
+    const endsEarly = !requestSent && !head.keepsAlive
     // The contract has "413, connection closed", and a body that was a byte too long has been sent whole by then (mes-http.md, "Manners").
     const refusesMore = head.status === 413 && !head.keepsAlive
-    this.closesClient = endsByClose || endsEarly || refusesMore || !this.#response.shouldKeepAlive
+    this.closesClient = endsByClose || isUnsure || endsEarly || refusesMore || !this.#response.shouldKeepAlive
+    // node:http closes at `end`, which alone sends a head that has no body.
+    this.#endsWithAnswer = endsByClose || isUnsure || (this.closesClient && head.framing === 'none')
   }
 
   payload(slice: Buffer): void {
