@@ -34,6 +34,7 @@ export class Exchange implements UpstreamOwner, ClientWatcher, RequestFeedOwner 
   #answerEnded = false
   #settled = false
   #clientHalfClosed = false
+  #readerWasSlow = false
   #headTimer: NodeJS.Timeout | null = null
 
   constructor(parts: ExchangeParts) {
@@ -105,16 +106,21 @@ export class Exchange implements UpstreamOwner, ClientWatcher, RequestFeedOwner 
 
   onUpstreamStall(connected: boolean): void {
     if (this.#answerEnded) this.#endAnswer()
-    else if (this.#upstream.socket.isPaused()) this.#watchSlowReader()
+    else if (this.#upstream.socket.isPaused() || this.#readerWasSlow) this.#watchSlowReader()
     else if (this.#relay.headWritten) this.#cut('LEGACY_BODY_CUT', true)
     else if (connected && !this.#feed.sent && !this.#upstream.socket.writableNeedDrain) this.#failBeforeHead('CLIENT_STALLED')
     else this.#failBeforeHead(connected ? 'LEGACY_HEAD_TIMEOUT' : 'LEGACY_CONNECT_TIMEOUT')
   }
 
-  /** Legacy waits for a client that reads slowly; whether that one still reads at all only its own socket knows, and node closes it if not. */
+  /**
+   * Legacy waits for a client that reads slowly; whether that one still reads at all only its own socket knows, and node closes it if not.
+   * Once the client has caught up, legacy has the whole time anew.
+   */
   #watchSlowReader(): void {
     const { request, limits } = this.#parts
-    request.socket.setTimeout(limits.stallMs)
+    this.#readerWasSlow = this.#upstream.socket.isPaused()
+    // Set once: each further time would put off its end.
+    if (request.socket.timeout !== limits.stallMs) request.socket.setTimeout(limits.stallMs)
     this.#upstream.socket.setTimeout(limits.stallMs)
   }
 

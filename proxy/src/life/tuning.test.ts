@@ -1,4 +1,6 @@
 // What a routes file may say, and how it is refused.
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { expect, it } from 'vitest'
 import { exchangeLimitsOf, readTuning } from './tuning.ts'
 
@@ -37,4 +39,12 @@ it('a limit that a route leaves out is that of the legacy; one that says nothing
   expect(exchangeLimitsOf({ legacy: { headTimeoutMs: 7, stallMs: 8 } }, { stallMs: 9 })).toEqual({ headTimeoutMs: 7, stallMs: 9 })
   expect(exchangeLimitsOf({}, { headTimeoutMs: 5 })).toEqual({ headTimeoutMs: 5, stallMs: 0 })
   expect(exchangeLimitsOf({ legacy: { stallMs: 8 } }, {})).toBeNull()
+})
+
+it('the example of the README is a routes file, with every key there is', () => {
+  const page = readFileSync(resolve(import.meta.dirname, '../../README.md'), 'utf8')
+  const [, example = ''] = /```json\n(.*?)```/s.exec(page) ?? []
+  const tuning = readTuning(example, ['price'])
+  expect(Object.keys(tuning.legacy ?? {}).length).toBe(5)
+  expect(Object.keys(tuning.routes?.price ?? {}).length).toBe(5)
 })
