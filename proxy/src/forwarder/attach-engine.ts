@@ -50,6 +50,26 @@ export function attachEngine(server: Server, handlers: EngineHandlers): void {
     else handlers.onRequest(request, response)
   }
 
+  /** The same for a request that takes the whole connection: meanwhile it is read on, or nobody would notice that the client left. */
+  const afterPrevious = (client: Socket, head: Buffer, go: (early: Buffer) => void): void => {
+    const previous = lastResponses.get(client)
+    if (previous?.shouldKeepAlive === false) return
+    if (!isRunning(previous)) {
+      go(head)
+      return
+    }
+    let early = head
+    const keep = (bytes: Buffer) => {
+      early = Buffer.concat([early, bytes])
+      if (early.length > earlyBytesMax) client.pause()
+    }
+    client.on('data', keep)
+    previous.once('close', () => {
+      client.off('data', keep).pause()
+      if (client.writable) go(early)
+    })
+  }
+
   // After the last answer a half-closed connection must end: node forgets that when an answer leaves out `Connection`.
   server.on('connection', (socket: Socket) => {
     socket.once('end', () => {
@@ -64,27 +84,21 @@ export function attachEngine(server: Server, handlers: EngineHandlers): void {
     const client = socket as Socket
     // node:http has let go of the socket: without a listener a reset would end the process.
     client.on('error', () => client.destroy())
-    const previous = lastResponses.get(client)
-    const goOn = () => {
+    afterPrevious(client, head, early => {
       if (isAmbiguous(request)) answerOnSocket(client, 400)
-      else if (mayTunnel(request)) handlers.onUpgrade(request, client, head)
-      else serveWithoutUpgrade(server, request, client, head)
-    }
-    if (isRunning(previous)) previous.once('close', () => client.writable && goOn())
-    else goOn()
+      else if (mayTunnel(request)) handlers.onUpgrade(request, client, early)
+      else serveWithoutUpgrade(server, request, client, early)
+    })
   })
   // Refused unless the app takes it: a reverse proxy opens no tunnels to places that the client names, legacy may.
   server.on('connect', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const client = socket as Socket
     client.on('error', () => client.destroy())
-    const previous = lastResponses.get(client)
-    const goOn = () => {
+    afterPrevious(client, head, early => {
       if (handlers.onConnect === undefined) answerOnSocket(client, 405)
       else if (isAmbiguous(request)) answerOnSocket(client, 400)
-      else handlers.onConnect(request, client, head)
-    }
-    if (isRunning(previous)) previous.once('close', goOn)
-    else goOn()
+      else handlers.onConnect(request, client, early)
+    })
   })
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     refuseBrokenBytes(error, socket as Socket, lastResponses.get(socket as Socket))
@@ -95,6 +109,8 @@ function isRunning(response: ServerResponse | undefined): response is ServerResp
   return response !== undefined && !response.writableFinished && !response.destroyed
 }
 
+/** What a client may send behind an upgrade while the request before it is still being answered. */
+const earlyBytesMax = 65_536
 /** What is done with a request once its predecessor is answered. */
 const turns = new WeakMap<ServerResponse, () => void>()
 const refused = new WeakSet<Socket>()

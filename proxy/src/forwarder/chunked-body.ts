@@ -44,7 +44,7 @@ export class ChunkedBody {
         return
       case 'extension':
         if (byte === CR) this.#state = 'size-lf'
-        else if (byte < 32 && byte !== 9) throw new MalformedAnswer('chunk extension')
+        else if ((byte < 32 && byte !== 9) || byte === 127) throw new MalformedAnswer('chunk extension')
         else if (++this.#extensionBytes > overheadBytesMax) throw new MalformedAnswer('chunk extensions too long')
         return
       case 'size-lf':

@@ -24,4 +24,6 @@ export function serveWithoutUpgrade(server: Server, request: IncomingMessage, cl
   }
   client.unshift(Buffer.concat([Buffer.from(`${head}\r\n`, 'latin1'), rest]))
   server.emit('connection', client)
+  // It was paused if it had to wait for its turn.
+  client.resume()
 }

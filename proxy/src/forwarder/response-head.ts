@@ -53,7 +53,7 @@ export function readResponseHead(text: string, requestMethod: string): ResponseH
       else if (name === 'connection') {
         if (hasToken(value, 'close')) keepsAlive = false
         else if (oldVersion && hasToken(value, 'keep-alive')) keepsAlive = true
-        listed = namesListedIn(value) ?? listed
+        listed = union(listed, namesListedIn(value))
       } else if (name === 'keep-alive') keepAliveHintMs = timeoutMsOf(value) ?? keepAliveHintMs
       // 426 says by `Upgrade` what it wants.
       if (isHopByHop(name) && !(name === 'upgrade' && status === 426)) {
@@ -142,6 +142,10 @@ function framingOf(answer: {
 function sameLength(known: string | null, value: string): string {
   if (!/^\d{1,15}$/.test(value) || (known !== null && known !== value)) throw new MalformedAnswer('Content-Length')
   return value
+}
+
+function union(known: Set<string> | null, more: Set<string> | null): Set<string> | null {
+  return known === null || more === null ? (more ?? known) : new Set([...known, ...more])
 }
 
 function timeoutMsOf(value: string): number | null {

@@ -2,7 +2,15 @@
 import { METHODS } from 'node:http'
 import type { FuzzCase } from './fuzz-case.ts'
 import { answerTo, hangsUp } from './fuzz-legacy.ts'
-import { readAnswers, readRequests, type StrictMessage, type StrictReading, valuesOf } from './strict-reader.ts'
+import {
+  hasOddExtension,
+  readAnswers,
+  readRequests,
+  type StrictMessage,
+  type StrictReading,
+  valuesOf,
+  withoutOuterSpace,
+} from './strict-reader.ts'
 
 export interface ExpectedExchange {
   readonly request: StrictMessage
@@ -28,15 +36,17 @@ export function expectationOf(fuzzCase: FuzzCase): Expectation {
   const exchanges: ExpectedExchange[] = []
   for (const [index, request] of reading.messages.entries()) {
     const refusal = guardReason(request)
-    if (refusal !== null) return { exchanges, mayFollow: [], refusal }
+    // llhttp takes some odd extensions and refuses others; what it takes is dropped.
+    if (refusal !== null) return { exchanges, mayFollow: refusal === oddExtension ? reading.messages.slice(index) : [], refusal }
     const isLast = index === lastIndexOf(reading)
     const exchange = exchangeOf(fuzzCase, request, exchanges.length, isLast)
     exchanges.push(exchange)
     if (!exchange.answerIsWhole) return { exchanges, mayFollow: reading.messages.slice(index + 1), refusal: null }
-    if (endsConnection(exchange)) return { exchanges, mayFollow: [], refusal: null }
+    if (endsConnection(exchange)) return { exchanges, mayFollow: [], refusal: 'behind the end' }
   }
-  const { rest, why, openHead } = reading
-  const open = openHead !== null ? guardReason(openHead) : rest === 'incomplete' ? 'a part of a head' : null
+  const { rest, why, openHead, end } = reading
+  const mayBeOdd = openHead?.framing === 'chunked' && fuzzCase.clientText.includes(';', end) ? oddExtension : null
+  const open = openHead !== null ? (guardReason(openHead) ?? mayBeOdd) : rest === 'incomplete' ? 'a part of a head' : null
   return { exchanges, mayFollow: [], refusal: rest === 'malformed' ? why : open }
 }
 
@@ -56,47 +66,42 @@ function exchangeOf(fuzzCase: FuzzCase, request: StrictMessage, index: number, i
   return { request, method, oldClient: request.start.endsWith('1.0'), isUpgrade, answerText, answer, answerIsWhole }
 }
 
+const oddExtension = 'odd chunk extension'
+
 /** Named after `allowed-differences.ts`: what a strict reader takes and the proxy may refuse all the same. */
-function guardReason({ start, fields }: Pick<StrictMessage, 'start' | 'fields'>): string | null {
+function guardReason({
+  start,
+  fields,
+  rawBody,
+  framing,
+}: Pick<StrictMessage, 'start' | 'fields' | 'framing'> & { rawBody?: string }): string | null {
   const [method, target] = start.split(' ')
   if (valuesOf(fields, 'host').length > 1) return 'Host twice'
   if (method === 'CONNECT') return 'CONNECT'
+  if (fields.some(([name, value]) => /^transfer-encoding$/i.test(name) && value.endsWith('\t'))) return 'tab behind Transfer-Encoding'
   if (!METHODS.includes(method!)) return 'unknown method'
-  if (!/^(?:\/|\*|[A-Za-z]+:\/\/[\w.\-:[\]@%!$&'()*+,;=~]+(?:[/?]|$))/.test(target!)) return 'target form'
+  if (!/^(?:\/|\*|[A-Za-z]+:\/\/[\w.\-:[\]@%!$&'()*+,;=~]*(?:[/?]|$))/.test(target!)) return 'target form'
   if (target!.includes('#')) return 'fragment'
   if (/[\x80-\xff]/.test(target!)) return 'raw bytes in the target'
+  if (framing === 'chunked' && rawBody !== undefined && hasOddExtension(rawBody)) return oddExtension
   return null
 }
 
 function endsConnection({ request, oldClient, isUpgrade, answer, answerIsWhole }: ExpectedExchange): boolean {
-  const tokens = valuesOf(request.fields, 'connection')
-    .join(',')
-    .toLowerCase()
-    .split(',')
-    .map(token => token.trim())
-  if (isUpgrade || (oldClient ? !tokens.includes('keep-alive') : false) || tokens.includes('close')) return true
+  const tokens = tokensOf(request.fields, 'connection')
+  if (isUpgrade || (oldClient && !tokens.includes('keep-alive')) || tokens.includes('close')) return true
   const last = answer.messages.at(-1)
-  const framing = last?.framing
   // The contract's own: 413 ends the connection.
-  if (answerIsWhole && / 413 /.test(last!.start) && valuesOf(last!.fields, 'connection').some(value => /close/i.test(value))) return true
-  return answerIsWhole && (framing === 'until-close' || (oldClient && framing === 'chunked'))
+  if (answerIsWhole && / 413 /.test(last!.start) && tokensOf(last!.fields, 'connection').includes('close')) return true
+  return answerIsWhole && (last!.framing === 'until-close' || (oldClient && last!.framing === 'chunked'))
 }
 
 function wantsUpgrade({ start, fields, framing }: StrictMessage): boolean {
-  if (start.endsWith('1.0')) return false
-  const tokens = valuesOf(fields, 'connection')
-    .join(',')
-    .toLowerCase()
-    .split(',')
-    .map(token => token.trim())
-  const wanted = valuesOf(fields, 'upgrade')
-  if (!tokens.includes('upgrade') || wanted.length === 0 || (framing !== 'none' && framing !== 'counted')) return false
-  return (
-    Number(valuesOf(fields, 'content-length')[0] ?? 0) === 0 &&
-    !wanted
-      .join(',')
-      .toLowerCase()
-      .split(',')
-      .some(name => name.trim() === 'h2c')
-  )
+  const wanted = tokensOf(fields, 'upgrade').filter(name => name !== '')
+  if (start.endsWith('1.0') || framing === 'chunked' || Number(valuesOf(fields, 'content-length')[0] ?? 0) > 0) return false
+  return tokensOf(fields, 'connection').includes('upgrade') && wanted.length > 0 && !wanted.includes('h2c')
+}
+
+function tokensOf(fields: StrictMessage['fields'], name: string): string[] {
+  return valuesOf(fields, name).join(',').toLowerCase().split(',').map(withoutOuterSpace)
 }

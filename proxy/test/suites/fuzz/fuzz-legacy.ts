@@ -1,7 +1,7 @@
 // The fuzzer's legacy: reads strictly, records each request over all connections in the order of their completion, and answers by script.
 import { createServer, type Server, type Socket } from 'node:net'
 import type { FuzzCase } from './fuzz-case.ts'
-import { readAnswers, readRequests, type StrictMessage } from './strict-reader.ts'
+import { isInterim, readAnswers, readRequests, type StrictMessage, valuesOf } from './strict-reader.ts'
 
 export interface SeenRequest extends StrictMessage {
   readonly text: string
@@ -85,7 +85,10 @@ export class FuzzLegacy {
     const answer = answerTo(fuzzCase, index)
     this.requests.push({ ...message, text: text.slice(0, message.end) })
     void this.#answer(socket, answer, hangsUp(fuzzCase, answer, method!, index === this.#lastIndex), fuzzCase)
-    return / 101 /.test(answer.slice(0, 14)) && message.fields.some(([name]) => name.toLowerCase() === 'upgrade')
+    return (
+      / 101 /.test(readAnswers(answer, [method!], false).messages.at(-1)?.start ?? '') &&
+      message.fields.some(([name]) => name.toLowerCase() === 'upgrade')
+    )
   }
 
   async #answer(socket: Socket, answer: string, ends: boolean, fuzzCase: FuzzCase): Promise<void> {
@@ -109,11 +112,10 @@ export function answerTo(fuzzCase: FuzzCase, requestIndex: number): string {
  * before, the next request would race with the end.
  */
 export function hangsUp(fuzzCase: FuzzCase, answer: string, method: string, isLast: boolean): boolean {
-  return (
-    (fuzzCase.legacyHangsUp && isLast) ||
-    /^connection:[^\r\n]*close/im.test(answer) ||
-    readAnswers(answer, [method], false).why === 'until close'
-  )
+  const { messages, why } = readAnswers(answer, [method], false)
+  const last = messages.at(-1)
+  const says = last !== undefined && !isInterim(last) ? valuesOf(last.fields, 'connection').join(',') : /^connection:.*/im.exec(answer)?.[0]
+  return (fuzzCase.legacyHangsUp && isLast) || /(?:^|[,\s])close(?:$|[,\s])/i.test(says ?? '') || why === 'until close'
 }
 
 export async function writeInPieces(socket: Socket, text: string, splitWithin: number, pieceCount: number): Promise<void> {

@@ -32,7 +32,8 @@ const requestLine = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+ +[\x21-\x7e\x80-\xff]+ +HTTP\
 const statusLine = /^HTTP\/1\.[01] [1-9]\d\d(?: [\t\x20-\x7e\x80-\xff]*)?$/
 const fieldLine = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[\t\x20-\x7e\x80-\xff]*$/
 const extension = /(?:;[!#$%&'*+\-.^_`|~0-9A-Za-z]+(?:=(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+|"[\t\x20\x21\x23-\x7e\x80-\xff]*"))?)*/
-const chunkSizeLine = new RegExp(`^[0-9A-Fa-f]{1,12}${extension.source}$`)
+const clearChunkSizeLine = new RegExp(`^[0-9A-Fa-f]{1,12}${extension.source}$`)
+const chunkSizeLine = /^[0-9A-Fa-f]{1,12}(?:;[\t\x20-\x7e\x80-\xff]*)?$/
 const knownCoding = /^(?:(?:x-)?(?:gzip|compress)|deflate)$/i
 /** An answer's chunk lines reach the client as written: here it is enough that all readers find the same size. */
 const answerChunkSizeLine = /^[0-9A-Fa-f]{1,12}(?:[\t ;][\t\x20-\x7e\x80-\xff]*)?$/
@@ -72,6 +73,13 @@ function readAll(text: string, methodOf: (finalCount: number) => string | null, 
     if (error instanceof Malformed) return reading('malformed', error.message)
     throw error
   }
+}
+
+/** Extensions that the grammar of RFC 9112 §7.1.1 does not know. */
+export function hasOddExtension(rawBody: string): boolean {
+  const odd = { found: false }
+  readChunks(rawBody, 0, chunkSizeLine, line => (odd.found ||= !clearChunkSizeLine.test(line)))
+  return odd.found
 }
 
 export function isInterim(message: { readonly start: string }): boolean {
@@ -149,7 +157,7 @@ function readBody(text: string, start: number, head: Pick<StrictMessage, 'framin
   return { rawBody: body, body, trailers: '', end }
 }
 
-function readChunks(text: string, start: number, sizeLine: RegExp) {
+function readChunks(text: string, start: number, sizeLine: RegExp, onSizeLine: (line: string) => void = () => {}) {
   let body = ''
   let position = start
   const line = (pattern: RegExp | null): string => {
@@ -158,6 +166,9 @@ function readChunks(text: string, start: number, sizeLine: RegExp) {
     if (/[\0-\x08\x0a-\x0c\x0e-\x1f\x7f]|\r./.test(content)) throw new Malformed('line end in chunks')
     if (lineEnd === -1) {
       if (pattern === sizeLine && content !== '' && !/^[0-9A-Fa-f]+(?:[\t ]*(?:;.*)?)?\r?$/.test(content)) throw new Malformed('chunk size')
+      if (pattern === fieldLine && /[^!#$%&'*+\-.^_`|~0-9A-Za-z]/.test(content.split(':')[0]!.replace(/\r$/, '')))
+        throw new Malformed('trailer')
+      if (pattern === fieldLine && /^[^:]+\r$/.test(content)) throw new Malformed('trailer')
       throw new Incomplete('chunks')
     }
     if (pattern !== null && !pattern.test(content)) throw new Malformed(pattern === fieldLine ? 'trailer' : 'chunk size')
@@ -165,7 +176,9 @@ function readChunks(text: string, start: number, sizeLine: RegExp) {
     return content
   }
   for (;;) {
-    const size = Number.parseInt(line(sizeLine), 16)
+    const written = line(sizeLine)
+    onSizeLine(written)
+    const size = Number.parseInt(written, 16)
     if (size === 0) break
     body += text.slice(position, position + size)
     position += size
