@@ -40,7 +40,7 @@ async function playAll(entry: Entry, version: string, cases: readonly WireCase[]
 
 function table(columns: readonly Column[], caseCount: number): string {
   const lines = columns.map(({ name, version, marks }) => {
-    const count = (wanted: (mark: Mark) => boolean) => String(Object.values(marks).filter(wanted).length).padStart(12)
+    const count = (wanted: (mark: Mark) => boolean) => String(Object.values(marks).filter(wanted).length).padStart(14)
     return [
       `${name} ${version}`.padEnd(30),
       count(mark => mark === '='),
@@ -49,7 +49,7 @@ function table(columns: readonly Column[], caseCount: number): string {
       count(mark => mark === 'ends'),
     ].join('')
   })
-  const head = ['to the byte', 'in meaning', 'differs', 'process ends'].map(text => text.padStart(12)).join('')
+  const head = ['to the byte', 'in meaning', 'differs', 'process ends'].map(text => text.padStart(14)).join('')
   return [`${String(caseCount).padEnd(4)} wire cases`.padEnd(30) + head, ...lines].join('\n')
 }
 
