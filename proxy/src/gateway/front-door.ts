@@ -7,6 +7,7 @@ import type { EngineHandlers, ExchangeLimits, Forwarder, ForwardOptions, Forward
 import type { Pipeline } from '../pipeline.ts'
 import type { StrangledRoute } from '../routes/route.ts'
 import type { TakeExplain } from './explain-token.ts'
+import { RunningResponses } from './running-responses.ts'
 
 /** What decides where a request goes; swapped as a whole, and a request keeps what it was found in. */
 export interface Routing {
@@ -39,7 +40,7 @@ export interface FrontDoor extends EngineHandlers {
 export function createFrontDoor(parts: FrontDoorParts): FrontDoor {
   const { forwarder, pipeline, takeExplain } = parts
   let inForce = compiled(parts.routing)
-  const running = new Set<ServerResponse>()
+  const running = new RunningResponses()
   const tunnels = new Set<Duplex>()
   let draining = false
   let onEnded = () => {}
@@ -79,7 +80,7 @@ export function createFrontDoor(parts: FrontDoorParts): FrontDoor {
     forwarder.tunnel(request, socket, head)
   }
 
-  function end<T>(set: Set<T>, member: T): void {
+  function end<T>(set: { delete(member: T): unknown }, member: T): void {
     set.delete(member)
     onEnded()
   }
