@@ -1,6 +1,6 @@
 // In: the text of the routes file. Out: the numbers of routes and upstream that may change while the proxy runs, checked. Where a route leads is code;
 // how long and how large is here. Called by routes-file.ts; what is left out keeps its default.
-import { nearestName } from '@ficus/settings'
+import { nearestName } from '@ficus/settings/nearest-name'
 import { type Static, type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import type { ExchangeLimits } from '../forwarder/index.ts'

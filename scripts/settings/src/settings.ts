@@ -128,5 +128,4 @@ function flagName(key: string): string {
   return key.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
 }
 
-export { nearestName } from './nearest-name.ts'
 export { SettingsError } from './settings-error.ts'
