@@ -24,7 +24,7 @@ export function isHopByHop(name: string): boolean {
 export function namesListedIn(connectionValue: string): Set<string> | null {
   let names: Set<string> | null = null
   for (const token of connectionValue.toLowerCase().split(',')) {
-    const name = token.trim()
+    const name = withoutOuterSpace(token)
     if (name === '' || name === 'close' || name === 'keep-alive' || neverListed.has(name)) continue
     names ??= new Set()
     names.add(name)
@@ -38,5 +38,10 @@ export function hasToken(value: string, token: string): boolean {
     : value
         .toLowerCase()
         .split(',')
-        .some(part => part.trim() === token)
+        .some(part => withoutOuterSpace(part) === token)
+}
+
+/** Space and tab only: `trim` would also take U+00A0, which is a byte of the value here. */
+function withoutOuterSpace(text: string): string {
+  return text.replace(/^[\t ]+/, '').replace(/(?<![\t ])[\t ]+$/, '')
 }

@@ -89,6 +89,8 @@ function guardReason({
 
 function endsConnection({ request, oldClient, isUpgrade, answer, answerIsWhole }: ExpectedExchange): boolean {
   const tokens = tokensOf(request.fields, 'connection')
+  // llhttp reads the old field of proxies as well.
+  if (oldClient) tokens.push(...tokensOf(request.fields, 'proxy-connection'))
   if (isUpgrade || (oldClient && !tokens.includes('keep-alive')) || tokens.includes('close')) return true
   const last = answer.messages.at(-1)
   // The contract's own: 413 ends the connection.

@@ -17,7 +17,7 @@ export interface FuzzRun {
   readonly probeText: string
 }
 
-const patienceMs = 2000
+const patienceMs = 5_000
 
 export async function runCase(fuzzCase: FuzzCase, expected: Expectation, legacy: FuzzLegacy, port: number): Promise<FuzzRun> {
   let wake = () => {}

@@ -35,6 +35,8 @@ const extension = /(?:;[!#$%&'*+\-.^_`|~0-9A-Za-z]+(?:=(?:[!#$%&'*+\-.^_`|~0-9A-
 const clearChunkSizeLine = new RegExp(`^[0-9A-Fa-f]{1,12}${extension.source}$`)
 const chunkSizeLine = /^[0-9A-Fa-f]{1,12}(?:;[\t\x20-\x7e\x80-\xff]*)?$/
 const knownCoding = /^(?:(?:x-)?(?:gzip|compress)|deflate)$/i
+const begunSizeLine = /^[0-9A-Fa-f]{1,16}(?:;.*)?\r?$/
+const begunAnswerSizeLine = /^[0-9A-Fa-f]{1,12}(?:[\t ;].*)?\r?$/
 /** An answer's chunk lines reach the client as written: here it is enough that all readers find the same size. */
 const answerChunkSizeLine = /^[0-9A-Fa-f]{1,12}(?:[\t ;][\t\x20-\x7e\x80-\xff]*)?$/
 
@@ -165,7 +167,8 @@ function readChunks(text: string, start: number, sizeLine: RegExp, onSizeLine: (
     const content = lineEnd === -1 ? text.slice(position) : text.slice(position, lineEnd)
     if (/[\0-\x08\x0a-\x0c\x0e-\x1f\x7f]|\r./.test(content)) throw new Malformed('line end in chunks')
     if (lineEnd === -1) {
-      if (pattern === sizeLine && content !== '' && !/^[0-9A-Fa-f]+(?:[\t ]*(?:;.*)?)?\r?$/.test(content)) throw new Malformed('chunk size')
+      if (pattern === sizeLine && content !== '' && !(sizeLine === chunkSizeLine ? begunSizeLine : begunAnswerSizeLine).test(content))
+        throw new Malformed('chunk size')
       if (pattern === fieldLine && /[^!#$%&'*+\-.^_`|~0-9A-Za-z]/.test(content.split(':')[0]!.replace(/\r$/, '')))
         throw new Malformed('trailer')
       if (pattern === fieldLine && /^[^:]+\r$/.test(content)) throw new Malformed('trailer')
