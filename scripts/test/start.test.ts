@@ -86,7 +86,8 @@ describe('npm start', () => {
 
   test('says in one line which port is taken and how to shift all ports, and leaves nothing running', { timeout: startMs }, async () => {
     const varDir = newFolder()
-    const base = await freePort()
+    // Below the range that the system hands out by itself, so that no other program of the machine takes a neighbour meanwhile.
+    const base = 20_000 + (process.pid % 10_000)
     const holder = createServer()
     await new Promise<void>(done => holder.listen(base + 20, '127.0.0.1', () => done()))
     const refused = startCommand(settings(varDir, { PORT_BASE: String(base) }))
