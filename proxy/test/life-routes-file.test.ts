@@ -106,6 +106,16 @@ describe('the routes file', () => {
     expect((await readiness(proxy)).problem).toContain('reading the routes file')
   })
 
+  it('is read on SIGHUP by a proxy of one process, which goes on serving', async () => {
+    await using legacy = await startStubLegacy([])
+    await using proxy = await withRoutesFile(legacy, {})
+    await replace(proxy.folder, { legacy: { headTimeoutMs: 150 } })
+    proxy.started.process.kill('SIGHUP')
+    await proxy.untilLogged('proxy.renewing')
+    await proxy.untilLogged('routes.applied', 2)
+    expect((await ask(proxy.url, { path: '/x' })).status).toBe(200)
+  })
+
   it('bounds the candidate of one route', async () => {
     await using legacy = await startStubLegacy([])
     await using folder = await withRoutesFile(legacy, { routes: { price: { candidateDeadlineMs: 200 } } })

@@ -36,7 +36,7 @@ test('a client that reads slowly, but reads, gets its whole answer however long 
 
 test('a client that stops reading is let go, and legacy with it', async () => {
   await using legacy = await startRawLegacy(answering(largeAnswer))
-  await using proxy = await startForwarderServer({ origin: `http://127.0.0.1:${legacy.port}`, stallMs: 60 })
+  await using proxy = await startForwarderServer({ origin: `http://127.0.0.1:${legacy.port}`, stallMs: 300 })
   const client = connect(proxy.port, '127.0.0.1').on('error', () => undefined)
   client.pause()
   client.write(get)
@@ -46,7 +46,7 @@ test('a client that stops reading is let go, and legacy with it', async () => {
 
 test('an upload that stops in the middle is 408, and the fault of the client', async () => {
   await using legacy = await startRawLegacy(() => false)
-  await using proxy = await startForwarderServer({ origin: `http://127.0.0.1:${legacy.port}`, stallMs: 60 })
+  await using proxy = await startForwarderServer({ origin: `http://127.0.0.1:${legacy.port}`, stallMs: 300 })
   using client = openRawClient(proxy.port)
   client.send('POST / HTTP/1.1\r\nHost: legacy\r\nContent-Length: 10\r\n\r\nabc')
   expect(await client.received('</html>')).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/)
@@ -58,7 +58,7 @@ test('a legacy that does not take the upload is 504', async () => {
     socket.pause()
     return false
   })
-  await using proxy = await startForwarderServer({ origin: `http://127.0.0.1:${legacy.port}`, stallMs: 60 })
+  await using proxy = await startForwarderServer({ origin: `http://127.0.0.1:${legacy.port}`, stallMs: 300 })
   using client = openRawClient(proxy.port)
   client.send(`POST / HTTP/1.1\r\nHost: legacy\r\nContent-Length: ${bodyBytes}\r\n\r\n${'x'.repeat(bodyBytes)}`)
   expect(await client.received('</html>')).toMatch(/^HTTP\/1\.1 504 Gateway Timeout\r\n/)
@@ -99,4 +99,21 @@ test('a socket that reads answers in the manner of before is not used again', as
   client.send(get)
   expect(await client.received('X-A: 1')).toContain('X-A: 1')
   expect(legacy.connections.length).toBe(2)
+})
+
+test('an answer that lies there because the proxy itself could not run is neither late nor stalled', async () => {
+  await using legacy = await startRawLegacy(() => false)
+  const origin = `http://127.0.0.1:${legacy.port}`
+  await using hasty = await startForwarderServer({ origin, headTimeoutMs: 100 })
+  await using strict = await startForwarderServer({ origin, stallMs: 100 })
+  using one = openRawClient(hasty.port)
+  using other = openRawClient(strict.port)
+  for (const client of [one, other]) client.send(get)
+  while (legacy.connections.length < 2) await new Promise<void>(resolve => setImmediate(resolve))
+  for (const socket of legacy.connections) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')
+  // The process stands still for longer than both limits, with the answers on their way.
+  const untilMs = performance.now() + 150
+  while (performance.now() < untilMs);
+  expect(await one.received('\r\n\r\n')).toContain('HTTP/1.1 200 OK')
+  expect(await other.received('\r\n\r\n')).toContain('HTTP/1.1 200 OK')
 })

@@ -207,7 +207,12 @@ export class Exchange implements UpstreamOwner, ClientWatcher, RequestFeedOwner 
     const { headTimeoutMs } = this.#parts.limits
     if (headTimeoutMs === 0 || this.#head !== null) return
     if (this.#headTimer !== null) this.#headTimer.refresh()
-    else this.#headTimer = setTimeout(() => this.#failBeforeHead('LEGACY_HEAD_TIMEOUT'), headTimeoutMs)
+    // One turn of the loop later: a head that lies there unread, because this process could not run, is no late head.
+    else this.#headTimer = setTimeout(() => setImmediate(() => this.#onHeadLate()), headTimeoutMs)
+  }
+
+  #onHeadLate(): void {
+    if (this.#head === null && !this.#settled) this.#failBeforeHead('LEGACY_HEAD_TIMEOUT')
   }
 
   #clearHeadTimer(): void {

@@ -40,7 +40,7 @@ export class UpstreamSocket {
     this.socket
       .on(origin.readyEvent, () => this.#onReady())
       .on('drain', () => this.#owner?.onDrain())
-      .on('timeout', () => this.#owner?.onUpstreamStall(this.#connected))
+      .on('timeout', () => this.#onSilence())
       .on('end', () => this.#onEnd())
       .on('error', error => this.#lose(error))
       .on('close', () => {
@@ -80,6 +80,15 @@ export class UpstreamSocket {
   reset(): void {
     this.#owner = null
     resetSocket(this.socket)
+  }
+
+  /** A process that was kept from running finds its timers due before the bytes that lie there: those are read first. */
+  #onSilence(): void {
+    const owner = this.#owner
+    const { bytesRead } = this.socket
+    setImmediate(() => {
+      if (owner !== null && owner === this.#owner && bytesRead === this.socket.bytesRead) owner.onUpstreamStall(this.#connected)
+    })
   }
 
   #onReady(): void {
