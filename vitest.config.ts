@@ -6,6 +6,7 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/*.full.test.ts', 'var/**'],
     globalSetup: ['scripts/test-services/global-setup.ts'],
+    retry: 1, // machines are shared; whatever needed its second try is named in the closing lines
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,

@@ -6,6 +6,7 @@ export default defineConfig({
     include: ['**/*.full.test.ts'],
     exclude: ['**/node_modules/**', 'var/**'],
     globalSetup: ['scripts/test-services/global-setup.ts'],
+    retry: 1, // machines are shared; whatever needed its second try is named in the closing lines
     pool: 'forks',
     maxWorkers: 1,
     fileParallelism: false,

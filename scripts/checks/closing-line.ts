@@ -13,6 +13,7 @@ export default class ClosingLine implements Reporter {
       console.log('slowest test files:')
       for (const module of slowest)
         console.log(`  ${(module.diagnostic().duration / 1000).toFixed(1).padStart(6)} s  ${module.relativeModuleId}`)
+      for (const test of tests.filter(one => one.diagnostic()?.flaky)) console.log(`passed only at its second try: ${test.fullName}`)
       for (const note of missingOf(tests)) console.log(`missing on this machine: ${note}`)
       const failed = count('failed') + brokenModules + unhandledErrors.length
       console.log(`${count('passed')} passed, ${failed} failed${count('skipped') > 0 ? `, ${count('skipped')} skipped` : ''}`)
