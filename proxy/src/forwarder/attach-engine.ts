@@ -41,7 +41,7 @@ export function attachEngine(server: Server, handlers: EngineHandlers): void {
       previous.once('close', () => {
         const turn = turns.get(response)!
         turns.delete(response)
-        if (socket.writable) turn()
+        if (socket.writable && previous.shouldKeepAlive) turn()
       })
     }
   }
@@ -66,7 +66,7 @@ export function attachEngine(server: Server, handlers: EngineHandlers): void {
     client.on('data', keep)
     previous.once('close', () => {
       client.off('data', keep).pause()
-      if (client.writable) go(early)
+      if (client.writable && previous.shouldKeepAlive) go(early)
     })
   }
 

@@ -23,6 +23,8 @@ export function writeClientHead(response: ServerResponse, head: ResponseHead, op
   const bookkeeping: string[] = []
   let text = head.text
   response.sendDate = false
+  // What is pipelined behind this answer is not served any more (attach-engine.ts asks).
+  if (options.close) response.shouldKeepAlive = false
   if (head.framing === 'counted') bookkeeping.push('Content-Length', String(head.contentLengthBytes))
   else if (head.framing === 'chunked' && !options.oldClient) bookkeeping.push('Transfer-Encoding', 'chunked')
   else response.removeHeader('transfer-encoding')
