@@ -167,7 +167,12 @@ export const mistakes: readonly Mistake[] = [
     from: 'if (this.#parser.read(bytes) < bytes.length) this.#poisoned = true',
     to: 'this.#parser.read(bytes)',
   },
-  { trap: 'early-answer-cuts-upload', file: 'answer-relay.ts', from: 'return !this.#endsWithAnswer\n', to: 'return this.#endsWithAnswer\n' },
+  {
+    trap: 'early-answer-cuts-upload',
+    file: 'answer-relay.ts',
+    from: 'return !this.#endsWithAnswer\n',
+    to: 'return this.#endsWithAnswer\n',
+  },
   { trap: 'location-rewritten', file: 'client-head.ts', from: head, to: `${head}.replace(/^Location: http:..[^/]+/im, 'Location: ')` },
   { trap: 'fragment-passed', file: 'guards.ts', from: "request.url!.includes('#')", to: "request.url!.includes('\\\\n')" },
 ]
