@@ -98,7 +98,7 @@ describe('the routes file', () => {
     await proxy.untilLogged('routes.applied', 2)
     await replace(proxy.folder, '{')
     await proxy.untilLogged('routes.refused')
-    for (const { pid } of proxy.logged('worker.serving')) process.kill(pid!, 'SIGKILL')
+    for (const { pid } of await proxy.untilLogged('worker.serving', 2)) process.kill(pid!, 'SIGKILL')
     await proxy.untilLogged('worker.serving', 4)
     const held = hold(legacy, '/slow')
     for (let count = 0; count < 2; count++) expect((await ask(proxy.url, { path: '/slow' })).status).toBe(504)

@@ -85,9 +85,14 @@ export class UpstreamSocket {
   /** A process that was kept from running finds its timers due before the bytes that lie there: those are read first. */
   #onSilence(): void {
     const owner = this.#owner
-    const { bytesRead } = this.socket
+    const { socket } = this
+    const { bytesRead } = socket
+    const wasPaused = socket.isPaused()
     setImmediate(() => {
-      if (owner !== null && owner === this.#owner && bytesRead === this.socket.bytesRead) owner.onUpstreamStall(this.#connected)
+      if (owner === null || owner !== this.#owner || bytesRead !== socket.bytesRead) return
+      // A slow reader has caught up just now: its silence was not legacy's, which has the whole time anew.
+      if (wasPaused && !socket.isPaused()) socket.setTimeout(socket.timeout ?? 0)
+      else owner.onUpstreamStall(this.#connected)
     })
   }
 

@@ -101,17 +101,29 @@ export class WorkerPool {
   }
 
   #onServing(link: WorkerLink, url: string): void {
-    this.#boundPort = Number(new URL(url).port)
+    if (!this.#isAtPort(link, Number(new URL(url).port))) return
     // The routes file may have changed while it started.
     link.tune(this.#options.tuning())
     this.#options.onServing(link)
     this.#options.log.info({ event: 'worker.serving', worker: link.id, pid: link.pid }, 'a worker serves')
   }
 
+  /**
+   * Port 0 means the same port for all only while one of them holds it, and clients know the number that the first one got. Where all were gone for
+   * a moment, a new one got another: it makes room for one that asks for the known number.
+   */
+  #isAtPort(link: WorkerLink, port: number): boolean {
+    if (this.#boundPort === 0) this.#boundPort = port
+    if (port === this.#boundPort) return true
+    this.#port = this.#boundPort
+    link.isLeaving = true
+    link.kill()
+    return false
+  }
+
   #onEnded(link: WorkerLink): void {
     this.#links.delete(link)
     this.#departed = mergedFacts([this.#departed, lastingFacts(link.facts)])
-    // Port 0 means the same port for all only while one of them holds it; clients know the number that the first one got.
     if (this.#links.size === 0 && this.#boundPort > 0) this.#port = this.#boundPort
     const { id: worker, pid, ending } = link
     this.#options.onEnded(link.isLeaving ? 'replaced' : 'crashed')
