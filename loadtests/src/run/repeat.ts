@@ -2,8 +2,8 @@
 // In: a walked walker. Out: an account per endpoint, and the findings of the comparisons that made the golden answers.
 import { maskBody } from '../comparison/compare-answers.ts'
 import { type Endpoint, type EndpointAccount, runClosedLoop } from '../engine/closed-loop.ts'
-import { stepOf } from '../personas/persona.ts'
 import type { Repetition, Suite } from '../suites/suite.ts'
+import { stepOf } from '../walk/mixes/mix.ts'
 import type { Walker } from '../walk/step.ts'
 import { type Finding, takeStep } from '../walk/take-step.ts'
 
@@ -23,8 +23,8 @@ export async function repeat(suite: Pick<Suite, 'repetitions' | 'answerWithinSec
   const prepared: { repetition: Repetition; endpoints: Endpoint[] }[] = []
   for (const repetition of suite.repetitions) prepared.push({ repetition, endpoints: await endpointsOf(repetition, walker, findings) })
   const personas = await Promise.all(
-    prepared.map(async ({ repetition: { persona, requestCount, connectionCount }, endpoints }) => ({
-      persona: persona.name,
+    prepared.map(async ({ repetition: { mix, requestCount, connectionCount }, endpoints }) => ({
+      persona: mix.name,
       requestCount,
       endpoints: await runClosedLoop({
         url: walker.sides.proxied.caller.baseUrl,
@@ -39,9 +39,9 @@ export async function repeat(suite: Pick<Suite, 'repetitions' | 'answerWithinSec
   return { personas, findings }
 }
 
-async function endpointsOf({ persona }: Repetition, walker: Walker, findings: Finding[]): Promise<Endpoint[]> {
+async function endpointsOf({ mix }: Repetition, walker: Walker, findings: Finding[]): Promise<Endpoint[]> {
   const endpoints: Endpoint[] = []
-  for (const entry of persona.mix) {
+  for (const entry of mix.entries) {
     const { step, answers, findings: found } = await takeStep(stepOf(entry), walker)
     findings.push(...found)
     const request = step.ask(walker.sides.proxied, walker)

@@ -1,6 +1,6 @@
-// The smallest suite: each route of the contract through each stage, directly against through the proxy, then a short repetition by both personas.
-import { operator } from '../personas/operator.ts'
-import { partner } from '../personas/partner.ts'
+// The smallest suite: each route of the contract through each stage, directly against through the proxy, then a short repetition by both kinds of clients.
+import { operator } from '../walk/mixes/operator.ts'
+import { partner } from '../walk/mixes/partner.ts'
 import type { Suite } from './suite.ts'
 
 export const smoke: Suite = {
@@ -18,8 +18,8 @@ export const smoke: Suite = {
   probePartnerCount: 24,
   settleWithinMs: 20_000,
   repetitions: [
-    { persona: operator, requestCount: 80, connectionCount: 2 },
-    { persona: partner, requestCount: 200, connectionCount: 4 },
+    { mix: operator, requestCount: 80, connectionCount: 2 },
+    { mix: partner, requestCount: 200, connectionCount: 4 },
   ],
   answerWithinSeconds: 30,
 }

@@ -1,6 +1,6 @@
 // What a suite is: data that the runner follows. A new suite is one file of this shape and one line in the table.
 import type { Stage } from '../landscape/flag.ts'
-import type { Persona } from '../personas/persona.ts'
+import type { Mix } from '../walk/mixes/mix.ts'
 
 export interface StagePlan {
   readonly stage: Stage
@@ -11,7 +11,7 @@ export interface StagePlan {
 }
 
 export interface Repetition {
-  readonly persona: Persona
+  readonly mix: Mix
   readonly requestCount: number
   readonly connectionCount: number
 }

@@ -1,9 +1,9 @@
 // An operator at the dashboard: looks at lists and counters, opens cards.
-import type { Persona } from './persona.ts'
+import type { Mix } from './mix.ts'
 
-export const operator: Persona = {
+export const operator: Mix = {
   name: 'operator',
-  mix: [
+  entries: [
     { route: 'GET /api/orders', title: 'a page of a status', weightCount: 1 },
     { route: 'GET /api/orders/counters', title: 'the counters', weightCount: 1 },
     { route: 'GET /api/orders/{OrderId}', title: 'the card of an order', weightCount: 3 },

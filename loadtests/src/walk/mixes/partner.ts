@@ -1,9 +1,9 @@
 // A partner's program: asks for prices, reads them and its models and orders back.
-import type { Persona } from './persona.ts'
+import type { Mix } from './mix.ts'
 
-export const partner: Persona = {
+export const partner: Mix = {
   name: 'partner',
-  mix: [
+  entries: [
     { route: 'POST /api/partner/prices', title: 'a price is calculated and stored', weightCount: 2 },
     { route: 'POST /api/partner/prices', title: 'a preview has no id', weightCount: 1 },
     { route: 'POST /api/partner/prices', title: 'an unknown material', weightCount: 1 },
