@@ -1,4 +1,5 @@
 // What an injector drives: one virtual client. In: nothing but time. Out: calls, one after another. Personas make sessions; injectors know no persona.
+import type { SessionLedger } from './ledger.ts'
 
 /** One request as it goes out, and how its answer is judged. */
 export interface Call {
@@ -15,6 +16,7 @@ export interface Call {
 
 export interface Answer {
   readonly status: number
+  /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer
 }
@@ -26,6 +28,8 @@ export interface Session {
   broken(): void
   /** How long a person would think before the next call; 0 for programs. Used by the closed loop only. */
   thinkTimeMs(): number
+  /** Of sessions that ask for prices: what became of them so far. */
+  ledger?(): SessionLedger
 }
 
 /** Shape: index of the virtual client, from 0 → its session. The same index gives the same calls as long as the answers are the same. */

@@ -101,6 +101,11 @@ export const Scenario = object(
     thinkTimeMs: Type.Optional(
       object({ min: Type.Number({ minimum: 0 }), max: Type.Number({ minimum: 0 }) }, 'of closed: a person’s pause between two calls'),
     ),
+    weights: Type.Optional(
+      Type.Record(Type.String(), Type.Number({ minimum: 0 }), {
+        description: 'how often the persona does what, by the names of its endpoints, e.g. {"list": 5, "card": 2}; absent: its own weights',
+      }),
+    ),
     feeder: Type.Optional(Feeder),
   },
   'a crowd of one kind of client',
