@@ -1,9 +1,6 @@
 // What a tariff is: versioned, immutable data that the engine prices with. Every rate of the service stands in a tariff, none in code.
 import { type Static, Type } from 'typebox'
-import { Value } from 'typebox/value'
-
-const decimalText = (description: string) => Type.String({ pattern: '^\\d+(\\.\\d+)?$', description: `${description}; plain decimal text` })
-const ratio = (description: string) => Type.String({ pattern: '^[01](\\.\\d+)?$', description: `${description}; 0..1 as decimal text` })
+import { checkedData, decimalText, ratio, rising } from './checked-data.ts'
 
 const Material = Type.Object({
   densityGramsPerCm3: decimalText('density of the metal'),
@@ -44,22 +41,8 @@ export const TariffSchema = Type.Object({
 export type Tariff = Static<typeof TariffSchema>
 
 /** Shape: data → the same data, checked and frozen to the last leaf. Errors: Error naming every fault; a faulty tariff must stop the process at start. */
-export const tariff = (data: Tariff): Tariff => {
-  const faults = [...schemaFaults(data), ...orderFaults(data)]
-  if (faults.length > 0) throw new Error(`Loading tariff "${data?.id}": ${faults.join('; ')}`)
-  return freezeDeep(data)
-}
-
-const schemaFaults = (data: unknown): string[] =>
-  Value.Check(TariffSchema, data) ? [] : Value.Errors(TariffSchema, data).map(error => `${error.instancePath || '/'} ${error.message}`)
-
-const orderFaults = (data: Tariff): string[] => {
-  const rising = (name: string, starts: readonly number[]) =>
-    starts.every((start, index) => index === 0 || start > starts[index - 1]!)
-      ? []
-      : [`the breaks of ${name} do not rise: ${starts.join(', ')}`]
-  const zeroHeight = /^0(\.0+)?$/.test(data?.waxPrint?.layerHeightMm ?? '') ? ['waxPrint.layerHeightMm is 0'] : []
-  return [
+export const tariff = (data: Tariff): Tariff =>
+  checkedData(`tariff "${data?.id}"`, TariffSchema, data, [
     ...rising(
       'complexity',
       (data?.complexity ?? []).map(step => step.fromFacetCount),
@@ -68,11 +51,5 @@ const orderFaults = (data: Tariff): string[] => {
       'discounts',
       (data?.discounts ?? []).map(step => step.fromQuantity),
     ),
-    ...zeroHeight,
-  ]
-}
-
-const freezeDeep = <T extends object>(value: T): T => {
-  for (const part of Object.values(value)) if (typeof part === 'object' && part !== null) freezeDeep(part)
-  return Object.freeze(value)
-}
+    ...(/^0(\.0+)?$/.test(data?.waxPrint?.layerHeightMm ?? '') ? ['waxPrint.layerHeightMm is 0'] : []),
+  ])
