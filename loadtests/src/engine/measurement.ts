@@ -42,7 +42,10 @@ export interface EndpointMeasurement extends Counts {
 export interface InjectorHealth {
   /** Arrivals that the plan asked for; for a closed loop what was sent. */
   readonly intendedCount: number
-  /** Time from the intended start until the request was written, over all requests. */
+  /**
+   * The injector's own lateness, over all requests: from the moment a request was due, and of paced and closed its connection free, until it was
+   * written. Waiting for a busy connection is the server's doing and stands in the latency.
+   */
   readonly slipP50Micros: number
   readonly slipP99Micros: number
   readonly slipMaxMicros: number

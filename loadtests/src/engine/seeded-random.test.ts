@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { seededRandom } from './seeded-random.ts'
+import { seededRandom, shuffled, startFrom } from './seeded-random.ts'
 
 const drawn = (count: number, ...seeds: [number, ...number[]]) => {
   const random = seededRandom(...seeds)
-  return Array.from({ length: count }, () => random.next())
+  return Array.from({ length: count }, () => random.ratio())
 }
 
 test('the same start gives the same numbers, another start or another stream gives others', () => {
@@ -37,4 +37,13 @@ test('every item can be picked; nothing cannot', () => {
   const random = seededRandom(3)
   expect(new Set(Array.from({ length: 100 }, () => random.pick(['a', 'b', 'c'])))).toEqual(new Set(['a', 'b', 'c']))
   expect(() => random.pick([])).toThrow('picking from nothing')
+})
+
+test('a shuffle keeps every item, in an order that the start decides', () => {
+  const items = Array.from({ length: 50 }, (_, index) => index)
+  const order = shuffled(items, seededRandom(5))
+  expect(order.toSorted((a, b) => a - b)).toEqual(items)
+  expect(order).not.toEqual(items)
+  expect(order).toEqual(shuffled(items, seededRandom(5)))
+  expect(startFrom(5, 1)).not.toBe(startFrom(5, 2))
 })

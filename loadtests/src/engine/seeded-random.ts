@@ -3,7 +3,7 @@
 
 export interface SeededRandom {
   /** Ratio: from 0, below 1, in steps of 2⁻³². */
-  next(): number
+  ratio(): number
   /** A whole number from 0, below `count`. */
   below(count: number): number
   pick<T>(items: readonly T[]): T
@@ -13,10 +13,10 @@ export interface SeededRandom {
 
 export function seededRandom(randomStart: number, ...stream: readonly number[]): SeededRandom {
   const draw = sfc32([randomStart, ...stream])
-  const next = () => draw() / 4_294_967_296
-  const below = (count: number) => Math.floor(next() * count)
+  const ratio = () => draw() / 4_294_967_296
+  const below = (count: number) => Math.floor(ratio() * count)
   return {
-    next,
+    ratio,
     below,
     pick: items => {
       if (items.length === 0) throw new RangeError('picking from nothing')
@@ -25,11 +25,26 @@ export function seededRandom(randomStart: number, ...stream: readonly number[]):
     weighted: weights => {
       const total = weights.reduce((sum, weight) => sum + weight, 0)
       if (!(total > 0)) throw new RangeError('drawing from weights that are all 0')
-      let left = next() * total
+      let left = ratio() * total
       const found = weights.findIndex(weight => weight > 0 && (left -= weight) < 0)
       return found >= 0 ? found : weights.findLastIndex(weight => weight > 0)
     },
   }
+}
+
+/** Shape: a random start and the numbers of a stream → a random start of its own, where one number must do. */
+export function startFrom(randomStart: number, ...stream: readonly number[]): number {
+  return sfc32([randomStart, ...stream])()
+}
+
+/** The same items in an order that the generator draws. */
+export function shuffled<T>(items: readonly T[], random: SeededRandom): T[] {
+  const order = [...items]
+  for (let last = order.length - 1; last > 0; last -= 1) {
+    const chosen = random.below(last + 1)
+    ;[order[last], order[chosen]] = [order[chosen]!, order[last]!]
+  }
+  return order
 }
 
 /** Shape: any numbers → 32 random bits per call. Source: PractRand's sfc32; 12 rounds are thrown away, as its author advises. */
