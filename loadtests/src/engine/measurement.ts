@@ -33,6 +33,8 @@ export interface EndpointMeasurement extends Counts {
   readonly endpoint: string
   /** How often each status came, by its number as text. */
   readonly statusCounts: Readonly<Record<string, number>>
+  /** The same, of the wrong answers only. */
+  readonly wrongStatusCounts?: Readonly<Record<string, number>>
   /** HDR histogram of microseconds from the intended start to the last byte, compressed base64 (hdr-histogram-js); null without answers. */
   readonly latency: string | null
   readonly seconds: readonly SecondBucket[]

@@ -24,6 +24,8 @@ export interface Slice {
 
 export interface ProcessSeries {
   readonly process: string
+  /** How often it died or came back as another process, apart from the suite's own actions; absent: not watched. */
+  readonly unexpectedRestartCount?: number
   readonly seconds: readonly { readonly second: number; readonly residentBytes: number; readonly cpuRatio: number }[]
 }
 
