@@ -6,6 +6,7 @@ import { guardClient } from '../src/engine/autocannon-guard.ts'
 import { type EndpointAccount, runClosedLoop } from '../src/engine/closed-loop.ts'
 import { autocannonVersion } from '../src/run/environment.ts'
 import { type Behaviour, type MisbehavingServer, startMisbehavingServer } from './misbehaving-server.ts'
+import { type RawServer, startRawServer } from './raw-server.ts'
 
 const requestCount = 140
 const connectionCount = 3
@@ -58,27 +59,23 @@ test('the wrapped internals are where the guard expects them when setupClient ru
     timeout: 5,
     sampleInt: 50,
     pipelining: 1,
-    requests: [{ method: 'GET', path: '/', headers: {}, endpointIndex: 7 }],
     setupClient: (client: CannonClient) => {
-      const { _connect, _doRequest, _resetConnection, _destroyConnection, pipelinedRequests, parser } = client
-      const wrapped = [
-        _connect,
-        _doRequest,
-        _resetConnection,
-        _destroyConnection,
-        pipelinedRequests.clear,
-        pipelinedRequests.addBody,
-        parser.reinitialize,
-      ]
+      const { _connect, _doRequest, _resetConnection, _destroyConnection, getRequestBuffer, pipelinedRequests, parser } = client
+      const wrapped = {
+        ...{ _connect, _doRequest, _resetConnection, _destroyConnection, getRequestBuffer },
+        ...{ clear: pipelinedRequests.clear, addBody: pipelinedRequests.addBody, terminateRequest: pipelinedRequests.terminateRequest },
+        ...{ execute: parser.execute, reinitialize: parser.reinitialize, finish: parser.finish },
+      }
       seen.push(
-        wrapped.map(each => typeof each),
+        Object.entries(wrapped)
+          .filter(([, each]) => typeof each !== 'function')
+          .map(([name]) => name),
         client.conn,
-        client.responseMax,
-        client.requestIterator.currentRequest.endpointIndex,
+        client.reqsMade,
       )
     },
   })
-  expect(seen).toEqual([Array(7).fill('function'), undefined, 1, 7])
+  expect(seen).toEqual([[], undefined, 0])
 })
 
 describe('every request sent ends exactly once as answered, failed or lost', () => {
@@ -183,27 +180,103 @@ describe('every request sent ends exactly once as answered, failed or lost', () 
   })
 })
 
-test('a late error of a socket that was given up opens no further connection', async () => {
-  await using server = await startMisbehavingServer((_index, response) => setTimeout(() => response.end('ok'), 5))
-  const ends: string[] = []
-  await autocannon({
+/** 12 requests one after another over one connection; the answer must be "ok". */
+async function askTwelve(server: RawServer): Promise<EndpointAccount> {
+  const [account] = await runClosedLoop({
     url: server.url,
-    connections: 1,
-    amount: 10,
-    timeout: 5,
-    sampleInt: 50,
-    pipelining: 1,
-    requests: [{ method: 'GET', path: '/', headers: {}, endpointIndex: 0 }],
-    setupClient: client => {
-      guardClient(client, { sent: () => {}, ended: end => void ends.push(end.kind) })
-      client.once('response', () => {
-        const old = client.conn
-        setImmediate(() => {
-          old?.emit('end')
-          old?.emit('error', new Error('reset by peer'))
+    endpoints: [
+      {
+        name: 'only',
+        method: 'GET',
+        target: '/',
+        headers: [],
+        weightCount: 1,
+        check: (_, body) => (`${body}` === 'ok' ? null : `${body}`),
+      },
+    ],
+    requestCount: 12,
+    connectionCount: 1,
+    timeoutSeconds: 5,
+    signal: new AbortController().signal,
+  })
+  expectBalance(account!)
+  expect(account?.sentCount).toBe(12)
+  return account!
+}
+const ok = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
+
+describe('what node:http would not say', () => {
+  test('an interim answer is no answer', async () => {
+    await using server = await startRawServer((_index, socket) => socket.write(`HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n${ok}`))
+    expect(await askTwelve(server)).toMatchObject({ answeredCount: 12, wrongCount: 0 })
+    expect(server.seen).toEqual({ requestCount: 12, connectionCount: 1 })
+  })
+
+  test('an answer without a length is whole when the server closes, and lost when it resets', async () => {
+    await using server = await startRawServer((index, socket) => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\nok', () => (index % 2 === 0 ? socket.end() : socket.resetAndDestroy()))
+    })
+    expect(await askTwelve(server)).toMatchObject({ answeredCount: 6, failedCount: 6, lostCount: 0, wrongCount: 0 })
+  })
+
+  test('an answer that nobody asked for ends no request', async () => {
+    await using server = await startRawServer(
+      (_index, socket) => socket.write(ok),
+      (socket, index) => {
+        if (index === 0) socket.end('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+      },
+    )
+    const account = await askTwelve(server)
+    expect(account.answeredCount).toBeGreaterThanOrEqual(11)
+  })
+
+  test('an answer that is no HTTP is a failure, and the next one is read on a connection of its own', async () => {
+    await using server = await startRawServer((index, socket) => socket.write(index % 3 === 0 ? 'SSH-2.0-dropbear\r\n' : ok))
+    expect(await askTwelve(server)).toMatchObject({ answeredCount: 8, failedCount: 4, wrongCount: 0 })
+    expect(server.seen).toEqual({ requestCount: 12, connectionCount: 5 })
+  })
+
+  test('a server that takes connections and closes them before any request is not asked to connect without a pause', async () => {
+    await using server = await startRawServer(
+      () => {},
+      socket => socket.end(),
+    )
+    const account = await askTwelve(server)
+    expect(account.lostCount + account.failedCount).toBe(12)
+    expect(server.seen.connectionCount).toBeLessThanOrEqual(13)
+  })
+})
+
+test('a late error of a socket that was given up opens no further connection', async () => {
+  await using server = await startMisbehavingServer((_index, response) => void setTimeout(() => response.end('ok'), 5))
+  const ends: string[] = []
+  await new Promise<void>(resolve => {
+    const stop = () => {
+      run.stop()
+      resolve(run.then(() => {}))
+    }
+    const run = autocannon({
+      url: server.url,
+      connections: 1,
+      duration: 60,
+      sampleInt: 50,
+      setupClient: client => {
+        const guarded = guardClient(client, {
+          ended: end => void ends.push(end.kind),
+          idle: () => {
+            if (ends.length < 10) guarded.send(Buffer.from('GET / HTTP/1.1\r\nHost: a\r\n\r\n'))
+            else stop()
+          },
         })
-      })
-    },
+        client.once('response', () => {
+          const old = client.conn
+          setImmediate(() => {
+            old?.emit('end')
+            old?.emit('error', new Error('reset by peer'))
+          })
+        })
+      },
+    })
   })
   expect(ends.toSorted()).toEqual([...Array(9).fill('answered'), 'lost'])
   expect(server.seen.connectionCount).toBe(2)

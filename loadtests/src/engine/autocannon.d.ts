@@ -5,20 +5,27 @@ declare module 'autocannon' {
   export interface CannonRequest {
     method: string
     path: string
-    headers: Record<string, string>
-    body?: Buffer
-    /** Not autocannon's: our own mark, kept through its cloning. */
-    endpointIndex: number
+  }
+
+  export interface CannonEntry {
+    req: unknown
+    bytes: number
+    body: string
+    headers: { statusCode: number; headers: readonly string[] }
+    duration: number
   }
 
   export interface CannonClient extends EventEmitter {
     readonly destroyed: boolean
-    readonly responseMax: number
     readonly reqsMade: number
-    readonly requestIterator: { readonly currentRequest: CannonRequest }
-    readonly pipelinedRequests: { size(): number; clear(): void; addBody(data: Buffer): void }
-    readonly parser: { reinitialize(type: string): void }
+    readonly pipelinedRequests: {
+      clear(): void
+      addBody(data: Buffer): void
+      terminateRequest(): CannonEntry | undefined
+    }
+    readonly parser: { reinitialize(type: string): void; execute(chunk: Buffer): number | Error; finish(): unknown }
     readonly conn: import('node:net').Socket | undefined
+    getRequestBuffer(): Buffer
     _connect(): void
     _doRequest(): void
     _resetConnection(): void
@@ -28,17 +35,29 @@ declare module 'autocannon' {
   export interface CannonOptions {
     url: string
     connections: number
-    amount: number
     /** Seconds. */
-    timeout: number
+    duration?: number
+    amount?: number
+    /** Per second. Used by the test that shows what it is worth, and nowhere else. */
+    overallRate?: number
+    /** Seconds. */
+    timeout?: number
     /** Milliseconds. */
-    sampleInt: number
-    pipelining: 1
-    requests: CannonRequest[]
-    setupClient: (client: CannonClient) => void
+    sampleInt?: number
+    pipelining?: 1
+    requests?: CannonRequest[]
+    setupClient?: (client: CannonClient) => void
   }
 
-  export interface CannonRun extends EventEmitter, PromiseLike<{ totalRequests: number; errors: number; timeouts: number }> {
+  export interface CannonResult {
+    errors: number
+    timeouts: number
+    requests: { sent: number; total: number }
+    /** Milliseconds. */
+    latency: { p50: number; p90: number; p99: number; max: number; totalCount: number }
+  }
+
+  export interface CannonRun extends EventEmitter, PromiseLike<CannonResult> {
     stop(): void
   }
 

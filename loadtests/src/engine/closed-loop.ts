@@ -1,9 +1,9 @@
-// A closed loop: a fixed number of requests over a fixed number of connections, each connection asking again as soon as it is answered.
-// In: endpoints with their golden answers. Out: an account per endpoint in which sent = answered + failed + lost. autocannon drives, guarded;
-// its rate, its workers and with them its correction (which 9.0.0 applies to rates only, and refuses to switch off elsewhere) are used nowhere.
-import autocannon, { type CannonRequest } from 'autocannon'
-import { guardClient, type RequestEnd } from './autocannon-guard.ts'
+// A closed loop over known requests: a fixed number of them over a fixed number of connections, each connection asking again as soon as it is answered.
+// In: endpoints with their golden answers. Out: an account per endpoint in which sent = answered + failed + lost. Called by the repetition of a walk.
+import { openConnections } from './cannon-connections.ts'
 import { type LatencySummary, openLatency, summarise } from './latency.ts'
+import { requestBytes } from './request-bytes.ts'
+import type { RequestEnd } from './request-end.ts'
 
 export interface Endpoint {
   readonly name: string
@@ -39,34 +39,63 @@ export interface ClosedLoopInput {
 }
 
 const wrongSamplesMax = 3
-const endSeenWithinMs = 50
 
 export async function runClosedLoop(input: ClosedLoopInput): Promise<EndpointAccount[]> {
-  const ledger = input.endpoints.map(endpoint => openAccount(endpoint))
-  const run = autocannon({
+  const accounts = input.endpoints.map(endpoint => openAccount(endpoint))
+  const round = input.endpoints.flatMap((endpoint, index) => Array<number>(endpoint.weightCount).fill(index))
+  const connectionCount = Math.min(input.connectionCount, input.requestCount)
+  const { host } = new URL(input.url)
+  const bytes = input.endpoints.map(endpoint => bytesOf(endpoint, host))
+  /** Of each connection: what is left to send, where it is in its round, what is under way. */
+  const lanes = Array.from({ length: connectionCount }, (_, index) => ({
+    leftCount: Math.floor(input.requestCount / connectionCount) + (index < input.requestCount % connectionCount ? 1 : 0),
+    sentCount: 0,
+    sentMs: 0,
+    account: accounts[0],
+    idle: false,
+  }))
+  const { promise: finished, resolve: finish } = Promise.withResolvers<void>()
+  const isOver = (lane: (typeof lanes)[number]) => lane.idle && (lane.leftCount === 0 || input.signal.aborted)
+  const step = (connection: number) => {
+    const lane = lanes[connection]!
+    if (isOver(lane)) return lanes.every(isOver) ? finish() : undefined
+    const endpoint = round[lane.sentCount % round.length]!
+    lane.leftCount -= 1
+    lane.sentCount += 1
+    lane.idle = false
+    lane.account = accounts[endpoint]
+    lane.account?.sent()
+    lane.sentMs = performance.now()
+    connections.send(connection, bytes[endpoint]!)
+  }
+  const connections = openConnections({
     url: input.url,
-    connections: Math.min(input.connectionCount, input.requestCount),
-    amount: input.requestCount,
-    timeout: input.timeoutSeconds,
-    sampleInt: endSeenWithinMs,
-    pipelining: 1,
-    requests: input.endpoints.flatMap((endpoint, index) => Array<CannonRequest>(endpoint.weightCount).fill(toRequest(endpoint, index))),
-    setupClient: client =>
-      guardClient(client, { sent: index => ledger[index]?.sent(), ended: end => ledger[end.endpointIndex]?.ended(end) }),
+    connectionCount,
+    answerWithinMs: input.timeoutSeconds * 1000,
+    ended: (connection, end) => {
+      const { account, sentMs } = lanes[connection]!
+      account?.ended(end, Math.max(1, Math.round((performance.now() - sentMs) * 1000)))
+    },
+    idle: connection => {
+      lanes[connection]!.idle = true
+      queueMicrotask(() => step(connection))
+    },
   })
-  const stop = () => run.stop()
+  // What is under way when it is stopped is given up, and counted as failed.
+  const stop = () => finish()
   input.signal.addEventListener('abort', stop)
   try {
-    if (input.signal.aborted) stop()
-    await run
+    if (!input.signal.aborted) await finished
   } finally {
     input.signal.removeEventListener('abort', stop)
+    await connections.close()
   }
-  return ledger.map(account => account.close())
+  return accounts.map(account => account.close())
 }
 
-function toRequest({ method, target, headers, body }: Endpoint, endpointIndex: number): CannonRequest {
-  return { method, path: target, headers: Object.fromEntries(headers), ...(body === undefined ? {} : { body }), endpointIndex }
+function bytesOf({ name, method, target, headers, body }: Endpoint, host: string): Buffer {
+  const call = { endpoint: name, method, target, headers: Object.fromEntries(headers), judge: () => null }
+  return requestBytes(body === undefined ? call : { ...call, body }, host)
 }
 
 function openAccount(endpoint: Endpoint) {
@@ -85,8 +114,8 @@ function openAccount(endpoint: Endpoint) {
     sent: () => {
       counts.sentCount += 1
     },
-    ended: (end: RequestEnd) => {
-      if (end.kind === 'answered') answered(end.status, end.body, end.durationMicros)
+    ended: (end: RequestEnd, durationMicros: number) => {
+      if (end.kind === 'answered') answered(end.status, end.body, durationMicros)
       else counts[`${end.kind}Count`] += 1
     },
     close: (): EndpointAccount => ({ endpoint: endpoint.name, ...counts, wrongSamples, latency: summarise(latency) }),
