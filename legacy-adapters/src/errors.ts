@@ -2,6 +2,7 @@
 
 export const adapterErrors = {
   ENCODE_NO_BREAKDOWN: { status: 500, retryable: false, meaning: 'a quote without a breakdown was to be written as a legacy price' },
+  ENCODE_REFUSAL_UNKNOWN: { status: 500, retryable: false, meaning: 'a refusal that MES has no word for was to be written as one of MES' },
   ENCODE_FIGURE_MALFORMED: {
     status: 500,
     retryable: false,

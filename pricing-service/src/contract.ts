@@ -1,8 +1,12 @@
 // The one word that old and new share: what a caller asks of the pricing service and what it answers. Schemas and types, nothing else.
 // Money and measures travel as decimal text with their scale ("1234.50"), so that no reader's double can change a kopeck.
 import { type Static, Type } from 'typebox'
+import { ModelReport } from './model-report.ts'
+import { Offer } from './offer-contract.ts'
 
 export { limits } from './limits.ts'
+export { Finding, findingSeverities, ModelReport } from './model-report.ts'
+export { Offer, type OfferLineCode, offerDecisions, offerLineCodes } from './offer-contract.ts'
 
 const decimalText = (places: number, description: string) =>
   Type.String({ pattern: `^-?\\d+\\.\\d{${places}}$`, description: `${description}; plain decimal text with ${places} places` })
@@ -24,6 +28,11 @@ export const MaterialCode = oneOf(['SILVER925', 'GOLD585', 'GOLD750', 'PLATINUM9
 })
 export const FinishCode = oneOf(['NONE', 'MATTE', 'POLISHED', 'RHODIUM'], { description: 'surface finish' })
 
+export const tariffCodes = ['mes'] as const
+export type TariffCode = (typeof tariffCodes)[number]
+export const unitCodes = ['um', 'mm', 'cm', 'm', 'in', 'ft'] as const
+export type UnitCode = (typeof unitCodes)[number]
+
 /** What a caller wants priced. Material, finish and quantity are checked by the service in that order, then the model (codes in RefusalCode). */
 export const QuoteRequest = Type.Object(
   {
@@ -31,6 +40,21 @@ export const QuoteRequest = Type.Object(
     material: Type.String({ description: 'one of the material codes; anything else is refused as MATERIAL_UNKNOWN' }),
     finish: Type.String({ description: 'one of the finish codes; anything else is refused as FINISH_UNKNOWN' }),
     quantity: Type.Number({ description: 'pieces, a whole number from 1 to 10 000; anything else is refused as QUANTITY_OUT_OF_RANGE' }),
+    tariff: Type.Optional(
+      oneOf(tariffCodes, {
+        description:
+          'mes (when absent): the legacy’s price of an STL file, to the kopeck; casting: any format that is read, with findings and an offer that can be verified',
+      }),
+    ),
+    units: Type.Optional(
+      oneOf(unitCodes, {
+        description: 'casting only: the unit of the file’s lengths; needed where the format has none (STL, OBJ, PLY), never guessed',
+      }),
+    ),
+    leadTime: Type.Optional(
+      Type.String({ description: 'casting only: STANDARD when absent; anything unknown is refused as LEAD_TIME_UNKNOWN' }),
+    ),
+    currency: Type.Optional(Type.String({ description: 'casting only: RUB when absent; anything unknown is refused as CURRENCY_UNKNOWN' })),
   },
   { additionalProperties: false },
 )
@@ -54,6 +78,13 @@ export const Refusal = Type.Object({
   detail: Type.String({ description: 'for people: what was found, what is allowed' }),
 })
 export type Refusal = Static<typeof Refusal>
+
+/** Why an order is refused by the casting tariff: a code of docs/quote.md, which lists the choice's and the readers' refusals. */
+export const CastingRefusal = Type.Object({
+  code: Type.String({ pattern: '^[A-Z][A-Z0-9_]*$' }),
+  detail: Type.String({ description: 'for people: what was found, where, what is allowed' }),
+})
+export type CastingRefusal = Static<typeof CastingRefusal>
 
 export const lineCodes = ['MATERIAL', 'WAX_PRINT', 'CASTING', 'FINISH', 'COMPLEXITY', 'REPAIR', 'MINIMUM'] as const
 export type LineCode = (typeof lineCodes)[number]
@@ -86,7 +117,8 @@ export type QuoteStatus = (typeof quoteStatuses)[number]
 
 /**
  * A quote as `POST /quotes` and `GET /quotes/:id` answer it. `number` grows by one sequence and is never used twice, not even after a failure.
- * `breakdown` is set when status is priced, `refusal` when refused, `failure` when the service gave up after all attempts.
+ * When status is priced, `breakdown` is set by the tariff mes and `offer` by casting, which also tells what it found in the `model`; `refusal` is set when
+ * refused, `failure` when the service gave up after all attempts. A quote by mes has neither of casting's keys.
  */
 export const Quote = Type.Object({
   id: Type.String({ format: 'uuid' }),
@@ -94,7 +126,9 @@ export const Quote = Type.Object({
   status: oneOf(quoteStatuses),
   request: QuoteRequest,
   breakdown: Type.Union([Breakdown, Type.Null()]),
-  refusal: Type.Union([Refusal, Type.Null()]),
+  offer: Type.Optional(Offer),
+  model: Type.Optional(ModelReport),
+  refusal: Type.Union([Refusal, CastingRefusal, Type.Null()]),
   failure: Type.Union([Type.Object({ code: Type.String(), attempts: Type.Integer() }), Type.Null()]),
   tariff: Type.Object({ id: Type.String(), version: Type.String() }),
   engineVersion: Type.String(),

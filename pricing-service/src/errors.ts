@@ -1,7 +1,5 @@
 // Every way in which the pricing service says no or breaks, once: code -> status, retryable, meaning. Thrown as ServiceError by all
 // folders, turned into problem+json by http/problems.ts and into a quote's `failure` by worker/quote-job.ts. docs/errors.md lists this table.
-import type { RefusalCode } from './contract.ts'
-
 interface ErrorEntry {
   /** HTTP status when the error answers a request. */
   readonly status: number
@@ -52,9 +50,9 @@ export class ServiceError extends Error {
 /** A refusal of the request itself, before any quote exists. */
 export class RequestRefused extends Error {
   override readonly name = 'RequestRefused'
-  readonly code: RefusalCode
+  readonly code: string
 
-  constructor(code: RefusalCode, detail: string) {
+  constructor(code: string, detail: string) {
     super(detail)
     this.code = code
   }

@@ -1,6 +1,5 @@
 // The api process: takes models and quote requests over HTTP, keeps them in PostgreSQL, queues them, answers quotes.
 import pino from 'pino'
-import { calculator } from './calculator.ts'
 import { type PricingApiSettings, readPricingApiSettings } from './config-api.ts'
 import { openAdmission } from './http/admission.ts'
 import { createApiMetrics } from './http/api-metrics.ts'
@@ -67,7 +66,6 @@ async function startApi(settings: PricingApiSettings): Promise<RunningProcess> {
       waits,
       admission,
       metrics,
-      calculator,
       waitMaxMs: settings.waitMaxMs,
       drained: drained.signal,
     },

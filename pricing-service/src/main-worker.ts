@@ -1,7 +1,6 @@
 // The worker process: takes queued quotes, measures and prices their models on threads, records the answers.
 import fastify, { LogController } from 'fastify'
 import pino from 'pino'
-import { calculator, currentTariff } from './calculator.ts'
 import { type PricingWorkerSettings, readPricingWorkerSettings } from './config-worker.ts'
 import { hangUpWhenClosing } from './http/hang-up.ts'
 import { operationsRoutes } from './http/operations-routes.ts'
@@ -11,9 +10,9 @@ import { openConsumer } from './queue/consumer.ts'
 import { queueBackendOf } from './queue/transport.ts'
 import { openDatabase } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
+import type { GeometryReply } from './worker/geometry-task.ts'
 import { openHeartbeat } from './worker/heartbeat.ts'
 import { openKeptConsumer } from './worker/kept-consumer.ts'
-import type { MeasureReply } from './worker/measure-task.ts'
 import { runQuoteJob } from './worker/quote-job.ts'
 import { openThreadPool } from './worker/thread-pool.ts'
 import { createWorkerMetrics } from './worker/worker-metrics.ts'
@@ -29,8 +28,8 @@ async function startWorker(settings: PricingWorkerSettings): Promise<RunningProc
   await migrate(databaseUrl, storeDeadlineMs)
   const models = await openModelFiles(settings.modelsDir)
   const database = openDatabase({ url: databaseUrl, connectionCount: threadCount + 2, deadlineMs: storeDeadlineMs, onConnectionLost: warn })
-  const threads = openThreadPool<MeasureReply>({
-    taskFile: new URL('./worker/measure-task.ts', import.meta.url),
+  const threads = openThreadPool<GeometryReply>({
+    taskFile: new URL('./worker/geometry-task.ts', import.meta.url),
     threadCount,
     threadHeapMegabytes: settings.threadHeapMegabytes,
     deadlineMs: settings.jobDeadlineMs,
@@ -45,8 +44,6 @@ async function startWorker(settings: PricingWorkerSettings): Promise<RunningProc
     threads,
     heartbeat,
     metrics,
-    calculator,
-    tariff: currentTariff,
     attemptsMax: settings.attemptsMax,
     drained: drained.signal,
     onFenced: (quoteId: string) => log.warn({ quoteId }, 'an answer came too late: another worker has the quote'),

@@ -17,13 +17,13 @@ function open(task: string, options: { deadlineMs?: number; threadHeapMegabytes?
 }
 
 const codeOf = (error: unknown) => (error instanceof ServiceError ? error.code : error)
-const kind = (first: number) => Uint8Array.of(first).buffer
+const kind = (first: number) => ({ bytes: Uint8Array.of(first).buffer })
 
 describe('the thread pool', { timeout: 30_000 }, () => {
   it('moves the bytes: afterwards the sender has none, and the thread has them all', async () => {
     const bytes = new ArrayBuffer(64 * 1024 * 1024)
     new Uint8Array(bytes)[bytes.byteLength - 1] = 7
-    const running = open('count-bytes').run(bytes, never)
+    const running = open('count-bytes').run({ bytes }, never)
     expect([bytes.byteLength, bytes.detached]).toEqual([0, true])
     expect(await running).toEqual({ bytesCount: 64 * 1024 * 1024, last: 7 })
   })

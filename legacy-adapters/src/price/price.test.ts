@@ -171,6 +171,11 @@ describe('the vocabulary', () => {
     expect(refusalCodes.map(code => toLegacyRefusal({ code })).toSorted()).toEqual(Object.keys(legacyRefusalMessages).toSorted())
   })
 
+  test('has no word for what only the new contract refuses', () => {
+    expect(() => toLegacyRefusal({ code: 'UNITS_REQUIRED' })).toThrow(expect.objectContaining({ code: 'ENCODE_REFUSAL_UNKNOWN' }))
+    expect(() => toLegacyRefusal({ code: 'toString' })).toThrow(expect.objectContaining({ code: 'ENCODE_REFUSAL_UNKNOWN' }))
+  })
+
   test('writes refusals in Russian, unescaped', () => {
     expect(encodeRefusal('MODEL_FLAT').toString('utf8')).toBe('{"Success":false,"Error":{"Code":"MODEL_FLAT","Message":"Модель плоская"}}')
   })

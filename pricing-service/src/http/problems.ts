@@ -1,7 +1,7 @@
 // In: whatever went wrong with a request. Out: RFC 9457 problem+json with a code of errors.ts or a refusal code. Nothing internal leaks:
 // what is not ours is a SERVICE_FAULT, and its cause goes to the log only.
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Problem, RefusalCode } from '../contract.ts'
+import type { Problem } from '../contract.ts'
 import { type ErrorCode, errorTable, RequestRefused, refusalStatus, ServiceError } from '../errors.ts'
 
 const retryAfterSeconds = 2
@@ -22,7 +22,7 @@ const frameworkCodes: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_BAD_URL: 'ROUTE_NOT_FOUND',
 }
 
-export function problemOf(code: ErrorCode | RefusalCode, status: number, detail: string): Problem {
+export function problemOf(code: string, status: number, detail: string): Problem {
   return { type: `urn:ficus:problem:${code}`, title: code, status, code, detail }
 }
 

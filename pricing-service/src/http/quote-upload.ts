@@ -1,12 +1,14 @@
-// In: multipart/form-data with the file part `model` and the fields material, finish, quantity, in any order. Out: the quote request;
+// In: multipart/form-data with the file part `model` and the request's other keys as fields, in any order. Out: the quote request;
 // the model is on disk by then. The same checks as for JSON: unknown, double or missing parts are REQUEST_INVALID.
 import type { Multipart, MultipartFile, MultipartValue } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
-import { limits, type QuoteRequest } from '../contract.ts'
+import { Value } from 'typebox/value'
+import { limits, QuoteRequest } from '../contract.ts'
 import { ServiceError } from '../errors.ts'
 import type { ModelFiles } from '../models/model-files.ts'
 
-const fieldNames = ['material', 'finish', 'quantity'] as const
+const neededNames = ['material', 'finish', 'quantity'] as const
+const fieldNames = [...neededNames, 'tariff', 'units', 'leadTime', 'currency'] as const
 const fieldBytesMax = 1_000
 /** One byte more than allowed is let through, so that the model store sees and refuses it. */
 const partLimits = { fileSize: limits.modelBytesMax + 1, fieldSize: fieldBytesMax, parts: 10 }
@@ -47,12 +49,14 @@ function takeField({ fields }: Parts, part: MultipartValue): void {
 }
 
 function toRequest({ modelSha256, fields }: Parts): QuoteRequest {
-  const [material, finish, quantity] = fieldNames.map(name => fields.get(name))
   if (modelSha256 === null) throw invalid('the file part "model" is missing')
-  if (material === undefined || finish === undefined || quantity === undefined) {
-    throw invalid(`the field "${fieldNames.find(name => !fields.has(name))}" is missing`)
-  }
-  return { modelSha256, material, finish, quantity: numberOfText(quantity) }
+  const missing = neededNames.find(name => !fields.has(name))
+  if (missing !== undefined) throw invalid(`the field "${missing}" is missing`)
+  const request = { modelSha256, ...Object.fromEntries(fields), quantity: numberOfText(fields.get('quantity')!) }
+  // A quantity that is no number is refused by the tariff, like any other that is out of range; the schema would call it malformed.
+  const [fault] = Value.Errors(QuoteRequest, { ...request, quantity: 1 })
+  if (fault !== undefined) throw invalid(`the field "${fault.instancePath.slice(1)}" ${fault.message}`)
+  return request as unknown as QuoteRequest
 }
 
 /** The number that JSON would read in this text; anything else is no number, which the check of options refuses as QUANTITY_OUT_OF_RANGE. */

@@ -3,9 +3,8 @@
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { type Calculator, currentTariff } from '../calculator.ts'
+import { type Calculator, calculatorFor } from '../calculators/index.ts'
 import { type Quote, QuoteRequest } from '../contract.ts'
-import { checkOptions } from '../engine/index.ts'
 import { RequestRefused, ServiceError } from '../errors.ts'
 import type { ModelFiles } from '../models/model-files.ts'
 import type { Relay } from '../queue/relay.ts'
@@ -27,7 +26,6 @@ export interface QuotesRoutesOptions {
   readonly waits: FinishedWaits
   readonly admission: Admission
   readonly metrics: ApiMetrics
-  readonly calculator: Calculator
   readonly waitMaxMs: number
   /** Aborted when the drain wants open waits to end. */
   readonly drained: AbortSignal
@@ -46,13 +44,15 @@ export async function quotesRoutes(app: FastifyInstance, options: QuotesRoutesOp
 
   app.post('/quotes', { schema }, async (request, reply) => {
     const asked = request.isMultipart() ? await readUpload(request, options.models) : jsonBody(request)
-    refuseUnknownOptions(asked)
+    refuseForeignKeys(asked)
+    const calculator = calculatorFor(asked)
+    refuseUnknownChoice(asked, calculator)
     if ((await options.models.bytesCount(asked.modelSha256)) === null) {
       throw new RequestRefused('MODEL_NOT_FOUND', `there is no model ${asked.modelSha256}; PUT it to /models/${asked.modelSha256} first`)
     }
     options.admission.admit()
     const key = (request.headers['idempotency-key'] as string | undefined) ?? null
-    const { quote, created } = await acceptQuote(options.database, asked, key, options.calculator)
+    const { quote, created } = await acceptQuote(options.database, asked, key, calculator)
     if (created) options.metrics.accepted.inc()
     return answer(reply, await settled(quote, created, request, reply))
   })
@@ -89,8 +89,18 @@ function jsonBody(request: FastifyRequest): QuoteRequest {
   return request.body as QuoteRequest
 }
 
-function refuseUnknownOptions(request: QuoteRequest): void {
-  const refusal = checkOptions(request, currentTariff)
+const castingOnly = ['units', 'leadTime', 'currency'] as const
+
+/** A key that would be passed over is refused: whoever states units must not get a price that ignores them. */
+function refuseForeignKeys(request: QuoteRequest): void {
+  if ((request.tariff ?? 'mes') !== 'mes') return
+  const foreign = castingOnly.find(key => request[key] !== undefined)
+  if (foreign !== undefined)
+    throw new ServiceError('REQUEST_INVALID', `body: "${foreign}" belongs to the tariff casting; this request asks for mes`)
+}
+
+function refuseUnknownChoice(request: QuoteRequest, calculator: Calculator): void {
+  const refusal = calculator.check(request)
   if (refusal !== null) throw new RequestRefused(refusal.code, refusal.detail)
 }
 

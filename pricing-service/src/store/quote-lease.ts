@@ -1,13 +1,14 @@
 // The life of a running quote, seen by a worker: claim, stay alive, give back or finish. Every claim takes a new fencing token, and only
 // the holder of the newest one may write: of two workers that run one quote (a zombie and its successor) exactly one records the answer.
-import type { Calculator } from '../calculator.ts'
-import type { Breakdown, Quote, QuoteRequest, Refusal } from '../contract.ts'
+import type { Calculator, PricedAnswer, RefusalWords } from '../calculators/index.ts'
+import type { Quote, QuoteRequest } from '../contract.ts'
 import type { Database } from './database.ts'
+import { type Choice, requestOf } from './quote-row.ts'
 
 /** What the engine found in a model, as it is kept: measures (opaque here) or a refusal. */
 export type GeometryOutcome<Measures> =
   | { readonly kind: 'measured'; readonly measures: Measures }
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'refused'; readonly refusal: RefusalWords }
 
 export interface Lease<Measures> {
   readonly quoteId: string
@@ -20,8 +21,8 @@ export interface Lease<Measures> {
 }
 
 export type QuoteAnswer =
-  | { readonly status: 'priced'; readonly breakdown: Breakdown }
-  | { readonly status: 'refused'; readonly refusal: Refusal }
+  | { readonly status: 'priced'; readonly priced: PricedAnswer }
+  | { readonly status: 'refused'; readonly refusal: RefusalWords }
   | { readonly status: 'failed'; readonly failure: NonNullable<Quote['failure']> }
 
 interface LeaseRow<Measures> {
@@ -31,6 +32,7 @@ interface LeaseRow<Measures> {
   material: string
   finish: string
   quantity: number
+  choice: Choice | null
   waited_ms: number
   outcome: GeometryOutcome<Measures> | null
 }
@@ -43,9 +45,9 @@ export async function claimQuote<Measures>(database: Database, quoteId: string, 
          started_at = coalesce(started_at, now()), alive_at = now()
        WHERE id = $1 AND status IN ('queued', 'running') RETURNING *
      )
-     SELECT fencing_token, attempt, claimed.model_sha256, material, finish, quantity, outcome,
+     SELECT fencing_token, attempt, claimed.model_sha256, material, finish, quantity, choice, outcome,
        extract(epoch FROM now() - claimed.created_at)::float8 * 1000 AS waited_ms
-     FROM claimed LEFT JOIN geometry ON geometry.model_sha256 = claimed.model_sha256 AND geometry.engine_version = $2`,
+     FROM claimed LEFT JOIN geometry ON geometry.model_sha256 = claimed.model_sha256 AND geometry.engine_version = $2 || geometry_kind`,
     [quoteId, engineVersion],
   )
   if (row === undefined) return null
@@ -53,7 +55,7 @@ export async function claimQuote<Measures>(database: Database, quoteId: string, 
     quoteId,
     fencingToken: row.fencing_token,
     attempt: row.attempt,
-    request: { modelSha256: row.model_sha256, material: row.material, finish: row.finish, quantity: row.quantity },
+    request: requestOf(row),
     geometry: row.outcome,
     waitedMs: row.waited_ms,
   }
@@ -83,29 +85,35 @@ export async function finishQuote(
   database: Database,
   lease: Lease<unknown>,
   answer: QuoteAnswer,
-  facts: { readonly calculator: Calculator; readonly calculationMs: number; readonly newGeometry: GeometryOutcome<unknown> | null },
+  facts: {
+    readonly calculator: Pick<Calculator, 'tariff' | 'engineVersion'>
+    readonly calculationMs: number
+    readonly newGeometry: GeometryOutcome<unknown> | null
+  },
 ): Promise<boolean> {
   const rows = await database.query(
     `WITH finished AS (
        UPDATE quote SET status = $3, breakdown = $4, refusal = $5, failure = $6, tariff = $7, engine_version = $8, calculation_ms = $9,
-         finished_at = now(), alive_at = now()
-       WHERE id = $1 AND fencing_token = $2 AND status = 'running' RETURNING id, model_sha256
+         offer = $11, model = $12, finished_at = now(), alive_at = now()
+       WHERE id = $1 AND fencing_token = $2 AND status = 'running' RETURNING id, model_sha256, geometry_kind
      ), kept AS (
        INSERT INTO geometry (model_sha256, engine_version, outcome)
-       SELECT model_sha256, $8, $10::json FROM finished WHERE $10::json IS NOT NULL ON CONFLICT DO NOTHING
+       SELECT model_sha256, $8 || geometry_kind, $10::json FROM finished WHERE $10::json IS NOT NULL ON CONFLICT DO NOTHING
      )
      SELECT pg_notify('${finishedChannel}', id::text) FROM finished`,
     [
       lease.quoteId,
       lease.fencingToken,
       answer.status,
-      jsonOrNull(answer.status === 'priced' ? answer.breakdown : null),
+      jsonOrNull(answer.status === 'priced' ? answer.priced.breakdown : null),
       jsonOrNull(answer.status === 'refused' ? answer.refusal : null),
       jsonOrNull(answer.status === 'failed' ? answer.failure : null),
       JSON.stringify(facts.calculator.tariff),
       facts.calculator.engineVersion,
       facts.calculationMs,
       jsonOrNull(facts.newGeometry),
+      jsonOrNull(answer.status === 'priced' ? answer.priced.offer : null),
+      jsonOrNull(answer.status === 'priced' ? answer.priced.model : null),
     ],
   )
   return rows.length === 1

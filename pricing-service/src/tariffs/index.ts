@@ -1,8 +1,5 @@
-// The table of tariffs: whoever prices picks one here by id. A new tariff is one file plus one line.
-import { mesTariff } from './mes.ts'
-import type { Tariff } from './tariff.ts'
-
-export type { Tariff }
-export { mesTariff }
-
-export const tariffs: Readonly<Record<string, Tariff>> = Object.freeze({ [mesTariff.id]: mesTariff })
+// The tariffs there are, by name. A new one is one file plus one line.
+export { castingTariff } from './casting.ts'
+export type { CastingTariff } from './casting-tariff.ts'
+export { mesTariff } from './mes.ts'
+export type { Tariff } from './tariff.ts'

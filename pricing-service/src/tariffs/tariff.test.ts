@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { FinishCode, lineCodes, MaterialCode } from '../contract.ts'
 import { priceLines } from '../engine/price/lines/index.ts'
-import { mesTariff, tariffs } from './index.ts'
+import { castingTariff as checkedCastingTariff } from './casting-tariff.ts'
+import { castingTariff, mesTariff } from './index.ts'
 import { type Tariff, tariff } from './tariff.ts'
 
 const changed = (change: (data: Record<string, unknown>) => void): Tariff => {
@@ -16,10 +17,6 @@ describe('the mes tariff', () => {
     expect(Object.keys(mesTariff.materials)).toEqual(codesOf(MaterialCode))
     expect(Object.keys(mesTariff.finishes)).toEqual(codesOf(FinishCode))
     expect(priceLines.map(([code]) => code)).toEqual(lineCodes)
-  })
-
-  test('stands in the table under its id', () => {
-    expect(tariffs[mesTariff.id]).toBe(mesTariff)
   })
 
   test('cannot be changed, not even in its leaves', () => {
@@ -42,5 +39,28 @@ describe('a tariff is not loaded', () => {
     ['with layers of no height', data => Object.assign(data['waxPrint'] as object, { layerHeightMm: '0.000' }), /layerHeightMm is 0/],
   ])('%s', (_, change, message) => {
     expect(() => tariff(changed(change))).toThrow(message)
+  })
+})
+
+describe('the casting tariff', () => {
+  test('prices exactly the metals and finishes of the contract', () => {
+    expect(Object.keys(castingTariff.metals)).toEqual(codesOf(MaterialCode))
+    expect(Object.keys(castingTariff.finishes)).toEqual(codesOf(FinishCode))
+  })
+
+  const changedCasting = (change: object) => checkedCastingTariff({ ...structuredClone(castingTariff), ...change })
+
+  test.each<[string, object, RegExp]>([
+    [
+      'with bands that do not rise',
+      { quantityBands: castingTariff.quantityBands.toReversed() },
+      /the breaks of quantityBands do not rise: 200, 50, 10; the ratios of quantityBands do not rise/,
+    ],
+    ['with a band that takes everything off', { quantityBands: [{ fromQuantity: 2, labourRatio: '1' }] }, /reach 1/],
+    ['with hands so cheap that rounding could turn the order of totals', { handlingPerPiece: '0.99' }, /handlingPerPiece is below 1.00/],
+    ['without the lead time that is used when none is named', { leadTimes: {} }, /no STANDARD/],
+    ['with layers of no height', { pattern: { ...castingTariff.pattern, layerHeightMm: '0.000' } }, /layerHeightMm is 0/],
+  ])('is not loaded %s', (_, change, fault) => {
+    expect(() => changedCasting(change)).toThrow(fault)
   })
 })

@@ -1,25 +1,22 @@
 // What one job does, in order: claim the quote, measure its model (or take the kept measurement), price it, record the answer.
 // Faults that may pass are handed back to the queue for another attempt; the store's count of attempts bounds them.
-import type { Calculator } from '../calculator.ts'
-import { type Measurement, priceModel } from '../engine/index.ts'
+import { type Calculator, calculatorFor } from '../calculators/index.ts'
+import { engineVersion } from '../engine/index.ts'
 import { type ErrorCode, errorTable, ServiceError } from '../errors.ts'
 import type { ModelFiles } from '../models/model-files.ts'
 import type { Database } from '../store/database.ts'
 import { claimQuote, finishQuote, type GeometryOutcome, giveBack, type Lease, type QuoteAnswer } from '../store/quote-lease.ts'
-import type { Tariff } from '../tariffs/index.ts'
+import type { GeometryReply } from './geometry-task.ts'
 import type { Heartbeat } from './heartbeat.ts'
-import type { MeasureReply } from './measure-task.ts'
 import type { ThreadPool } from './thread-pool.ts'
 import type { WorkerMetrics } from './worker-metrics.ts'
 
 export interface QuoteJobParts {
   readonly database: Database
   readonly models: ModelFiles
-  readonly threads: ThreadPool<MeasureReply>
+  readonly threads: ThreadPool<GeometryReply>
   readonly heartbeat: Heartbeat
   readonly metrics: WorkerMetrics
-  readonly calculator: Calculator
-  readonly tariff: Tariff
   readonly attemptsMax: number
   /** Aborted when the drain is over: what runs is given back. */
   readonly drained: AbortSignal
@@ -29,7 +26,7 @@ export interface QuoteJobParts {
 
 /** Resolves when nothing is left to do; rejects when the queue shall try again. `signal`: somebody else has the job now. */
 export async function runQuoteJob(parts: QuoteJobParts, quoteId: string, signal: AbortSignal): Promise<void> {
-  const lease = await claimQuote<Measurement>(parts.database, quoteId, parts.calculator.engineVersion)
+  const lease = await claimQuote<unknown>(parts.database, quoteId, engineVersion)
   if (lease === null) return
   if (lease.attempt === 1) parts.metrics.queueWaitSeconds.observe(lease.waitedMs / 1000)
   if (lease.attempt > parts.attemptsMax) return fail(parts, lease, lease.attempt - 1, 'JOB_ATTEMPTS_EXHAUSTED')
@@ -45,25 +42,31 @@ export async function runQuoteJob(parts: QuoteJobParts, quoteId: string, signal:
   }
 }
 
-async function calculate(parts: QuoteJobParts, lease: Lease<Measurement>, signal: AbortSignal): Promise<void> {
+async function calculate(parts: QuoteJobParts, lease: Lease<unknown>, signal: AbortSignal): Promise<void> {
   const startedAt = performance.now()
-  const geometry = lease.geometry ?? (await measure(parts, lease, signal))
-  const answer = price(parts, lease, geometry)
+  const calculator = calculatorFor(lease.request)
+  const geometry = lease.geometry ?? (await measure(parts, lease, calculator, signal))
+  const answer = price(calculator, lease, geometry)
   const calculationMs = performance.now() - startedAt
   await record(parts, lease, answer, calculationMs, lease.geometry === null ? geometry : null)
 }
 
-async function measure(parts: QuoteJobParts, lease: Lease<Measurement>, signal: AbortSignal): Promise<GeometryOutcome<Measurement>> {
+async function measure(
+  parts: QuoteJobParts,
+  lease: Lease<unknown>,
+  calculator: Calculator,
+  signal: AbortSignal,
+): Promise<GeometryOutcome<unknown>> {
   const bytes = await parts.models.read(lease.request.modelSha256)
-  const reply = await parts.threads.run(bytes, signal)
+  const reply = await parts.threads.run({ bytes, task: calculator.geometryTask(lease.request) }, signal)
   if (reply.kind === 'fault') throw new ServiceError('ENGINE_FAULT', 'measuring the model did not succeed', { cause: reply.message })
   return reply
 }
 
-function price(parts: QuoteJobParts, lease: Lease<Measurement>, geometry: GeometryOutcome<Measurement>): QuoteAnswer {
+function price(calculator: Calculator, lease: Lease<unknown>, geometry: GeometryOutcome<unknown>): QuoteAnswer {
   if (geometry.kind === 'refused') return { status: 'refused', refusal: geometry.refusal }
   try {
-    return { status: 'priced', breakdown: priceModel(geometry.measures, lease.request, parts.tariff) }
+    return { status: 'priced', priced: calculator.price(geometry.measures, lease.request) }
   } catch (cause) {
     throw new ServiceError('ENGINE_FAULT', 'pricing the measured model did not succeed', { cause })
   }
@@ -100,7 +103,11 @@ async function record(
   calculationMs: number,
   newGeometry: GeometryOutcome<unknown> | null,
 ): Promise<void> {
-  const written = await finishQuote(parts.database, lease, answer, { calculator: parts.calculator, calculationMs, newGeometry })
+  const written = await finishQuote(parts.database, lease, answer, {
+    calculator: calculatorFor(lease.request),
+    calculationMs,
+    newGeometry,
+  })
   if (!written) return fenced(parts, lease.quoteId)
   parts.metrics.quotes.inc({ status: answer.status })
   if (answer.status !== 'failed')

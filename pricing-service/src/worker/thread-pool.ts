@@ -13,24 +13,30 @@ export interface ThreadPoolOptions {
   readonly onFault: (error: Error) => void
 }
 
+/** What goes to a thread: the bytes, and what to do with them (any plain data that the task file understands). */
+export interface ThreadTask {
+  readonly bytes: ArrayBuffer
+  readonly task?: unknown
+}
+
 export interface ThreadPool<Reply> {
   /**
-   * `bytes` are moved, not copied: afterwards the caller's buffer is empty.
+   * The bytes are moved, not copied: afterwards the caller's buffer is empty.
    * Errors: JOB_DEADLINE_PASSED, THREAD_OUT_OF_MEMORY, THREAD_CRASHED; the signal's reason when the signal ended it.
    */
-  run(bytes: ArrayBuffer, signal: AbortSignal): Promise<Reply>
+  run(task: ThreadTask, signal: AbortSignal): Promise<Reply>
   close(): Promise<void>
 }
 
 export function openThreadPool<Reply>(options: ThreadPoolOptions): ThreadPool<Reply> {
   let pool = openPool(options)
 
-  async function run(bytes: ArrayBuffer, signal: AbortSignal): Promise<Reply> {
+  async function run(task: ThreadTask, signal: AbortSignal): Promise<Reply> {
     const deadline = AbortSignal.timeout(options.deadlineMs)
     // piscina ends the thread of an aborted task at once and starts another one.
-    const task = pool.run({ bytes }, { transferList: [bytes], signal: AbortSignal.any([signal, deadline]) })
+    const running = pool.run(task, { transferList: [task.bytes], signal: AbortSignal.any([signal, deadline]) })
     try {
-      return (await task) as Reply
+      return (await running) as Reply
     } catch (cause) {
       if (signal.aborted) throw signal.reason
       if (deadline.aborted)

@@ -68,7 +68,7 @@ export function openPriceCandidate(parts: PriceCandidateParts): Candidate {
     // MES has the model, so a service that lost it in between has failed; the client must not hear that its model does not exist.
     if (quote.refusal.code === 'MODEL_NOT_FOUND')
       throw new ProxyError('CANDIDATE_QUOTE_FAILED', `quoting model ${asked.modelId}`, new Error(quote.refusal.detail))
-    return { kind: 'refused', body: encodeRefusal(toLegacyRefusal(quote.refusal)), nodeName }
+    return { kind: 'refused', body: encodedRefusal(quote.id, quote.refusal), nodeName }
   }
 
   async function answer(call: CandidateCall): Promise<CandidateReply> {
@@ -127,6 +127,14 @@ function encoded(quote: Quote, frame: PriceFrame): Buffer {
     return encodePrice(quote, frame)
   } catch (cause) {
     throw new ProxyError('CANDIDATE_ANSWER_UNENCODABLE', `encoding quote ${quote.id}`, cause)
+  }
+}
+
+function encodedRefusal(quoteId: string, refusal: NonNullable<Quote['refusal']>): Buffer {
+  try {
+    return encodeRefusal(toLegacyRefusal(refusal))
+  } catch (cause) {
+    throw new ProxyError('CANDIDATE_ANSWER_UNENCODABLE', `encoding quote ${quoteId}`, cause)
   }
 }
 
