@@ -9,7 +9,7 @@ export default defineConfig({
     retry: 1, // machines are shared; whatever needed its second try is named in the closing lines
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 90_000, // a bound on hanging, never on speed
+    hookTimeout: 120_000,
   },
 })

@@ -7,7 +7,8 @@ import type { Landscape } from '../landscape/landscape-file.ts'
 import { freePort } from '../landscape/ports.ts'
 import { startCommand } from './started-landscape.ts'
 
-const startMs = 60_000
+/** A bound on hanging, not on speed: a start brings up six processes and may share the machine. */
+const startMs = 180_000
 const folders: string[] = []
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })

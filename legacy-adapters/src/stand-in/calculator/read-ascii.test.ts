@@ -111,13 +111,3 @@ test.each([
 ])('refuses the number %s', text => {
   for (const chunkBytes of [1, 3, 65_536]) expect(read(withNumber(text), chunkBytes)).toBe('MODEL_UNREADABLE')
 })
-
-test('takes 5 000 000 facets from a stream and refuses the next one', { timeout: 120_000 }, () => {
-  const reader = asciiReader()
-  const thousandFacets = Buffer.from(`${facet}\n`.repeat(1000))
-  expect(reader.push(Buffer.from('solid\n'))).toBe(null)
-  for (let pushed = 0; pushed < 5_000_000; pushed += 1000) {
-    if (reader.push(thousandFacets) !== null) expect.fail(`refused after ${pushed} facets`)
-  }
-  expect(reader.push(Buffer.from('facet '))).toBe('MODEL_TOO_LARGE')
-})
