@@ -11,6 +11,7 @@ export const loadErrors = {
   FLAG_REFUSED: { exitCode: 3, meaning: 'the flags server did not accept the stage' },
   FLAG_CHANGED_MEANWHILE: { exitCode: 3, meaning: 'somebody else changed the flag while the run was on; what they set is left as it is' },
   WALK_STEP_IMPOSSIBLE: { exitCode: 3, meaning: 'a step of the walk lacks what it needs' },
+  FEEDER_IMPOSSIBLE: { exitCode: 3, meaning: 'what the suite asks about cannot be made ready' },
   INTERRUPTED: { exitCode: 3, meaning: 'the run was stopped before its end, so it proves nothing' },
 } as const
 export type LoadErrorCode = keyof typeof loadErrors

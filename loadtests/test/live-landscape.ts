@@ -25,7 +25,7 @@ const candidateDeadlineMs = 120_000
 const answerWithinMs = 180_000
 const stageWithinMs = 10_000
 
-export async function openLiveLandscape(): Promise<LiveLandscape> {
+export async function openLiveLandscape({ seedOrders = 2000 } = {}): Promise<LiveLandscape> {
   await using started = new AsyncDisposableStack()
   const mesDatabase = started.use(await freshDatabase())
   const pricingDatabase = started.use(await freshDatabase())
@@ -33,7 +33,7 @@ export async function openLiveLandscape(): Promise<LiveLandscape> {
   started.defer(() => rmSync(varDir, { recursive: true, force: true }))
   const databases = { databaseUrlMes: mesDatabase.url, databaseUrlPricing: pricingDatabase.url, queueUrl: '' }
   const running = await startLandscape(
-    { portBase: 0, varDir, ...databases, seedOrders: 2000, candidateDeadlineMs, workerThreads: 1 },
+    { portBase: 0, varDir, ...databases, seedOrders, candidateDeadlineMs, workerThreads: 1 },
     () => undefined,
   )
   started.defer(() => running.stop())

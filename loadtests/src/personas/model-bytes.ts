@@ -1,0 +1,11 @@
+// In: how a model is made. Out: its bytes and their digest, made once per process. Called by feeders and by personas that upload.
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { jewel } from '@ficus/pricing-service/sample-models'
+import type { ModelBytes } from './answers/partner-answers.ts'
+import type { ModelSource } from './persona-input.ts'
+
+export function bytesOfModel(source: ModelSource): ModelBytes {
+  const bytes = Buffer.from(source.kind === 'file' ? readFileSync(source.path) : jewel(source.jewel, source))
+  return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') }
+}
