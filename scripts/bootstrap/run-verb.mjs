@@ -18,6 +18,8 @@ const entryOfVerb = {
   flags: 'flags/src/cli/main.ts',
   load: 'loadtests/src/cli/main.ts',
   proxy: 'proxy/src/main.ts',
+  fuzz: 'proxy/test/suites/fuzz.ts',
+  leaks: 'proxy/test/suites/leaks.ts',
   'pricing-api': 'pricing-service/src/main-api.ts',
   'pricing-worker': 'pricing-service/src/main-worker.ts',
   'flags-server': 'flags/src/server/main.ts',

@@ -6,6 +6,7 @@ import { clientConnectionOf } from './client-connection.ts'
 import { mayTunnel, serveWithoutUpgrade } from './declined-upgrade.ts'
 import { answerOnSocket, answerOwn, type OwnStatus } from './failure-answers.ts'
 import { isAmbiguous } from './guards.ts'
+import { hasToken } from './hop-by-hop.ts'
 import type { EngineHandlers } from './index.ts'
 
 export const engineServerOptions: ServerOptions = {
@@ -31,10 +32,14 @@ export function attachEngine(server: Server, handlers: EngineHandlers): void {
   /** Pipelined requests wait for their predecessor's answer: legacy would have served them in order too. */
   const inOrder = (request: IncomingMessage, response: ServerResponse): void => {
     const { socket } = request
+    // node destroys a connection on which it finds this name, and with it the answers before; under another it is refused in its turn (HTTP/0.9).
+    if (request.method === 'PRI') request.method = 'GET'
     const previous = lastResponses.get(socket)
     // What follows an answer that ends the connection is nobody's request, not even after a refusal.
     if (previous?.shouldKeepAlive === false) return
     lastResponses.set(socket, response)
+    // llhttp lets `keep-alive` of an HTTP/1.0 client outweigh its `close`; RFC 9112 §9.3 has it the other way round.
+    if (request.httpVersionMinor === 0 && hasToken(request.headers.connection ?? '', 'close')) response.shouldKeepAlive = false
     if (!isRunning(previous)) accept(request, response)
     else {
       turns.set(response, () => accept(request, response))

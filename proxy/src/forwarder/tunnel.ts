@@ -30,6 +30,7 @@ export class Tunnel implements ResponseListener {
   #early: Buffer[]
   #earlyBytes: number
   #stage: 'asking' | 'refused' | 'open' | 'over' = 'asking'
+  #connected = false
 
   constructor(parts: TunnelParts) {
     const { origin, request, client } = parts
@@ -40,8 +41,12 @@ export class Tunnel implements ResponseListener {
     this.#earlyBytes = parts.early.length
     this.#upstream = origin.open({ allowHalfOpen: true })
     this.#parser.expect(this)
-    this.#connectTimer = parts.connectTimeoutMs > 0 ? setTimeout(() => this.#fail(504), parts.connectTimeoutMs) : null
-    this.#upstream.once(origin.readyEvent, () => this.#clearConnectTimer())
+    this.#connectTimer =
+      parts.connectTimeoutMs > 0 ? setTimeout(() => setImmediate(() => this.#onConnectLate()), parts.connectTimeoutMs) : null
+    this.#upstream.once(origin.readyEvent, () => {
+      this.#connected = true
+      this.#clearConnectTimer()
+    })
     this.#upstream.on('data', this.#onAnswerBytes).on('end', this.#onAnswerCut).on('error', this.#onAnswerCut)
     this.#upstream.once('close', () => {
       this.#clearConnectTimer()
@@ -139,6 +144,11 @@ export class Tunnel implements ResponseListener {
     this.#upstream.destroy()
     if (neverAnswered) answerOnSocket(this.#client, status)
     else this.#client.destroy()
+  }
+
+  /** One turn of the loop after the time is over: a process that could not run may find the connection made. */
+  #onConnectLate(): void {
+    if (!this.#connected && this.#stage === 'asking') this.#fail(504)
   }
 
   #clearConnectTimer(): void {

@@ -48,7 +48,7 @@ export class UpstreamSocket {
         this.#lose(null)
         onClosed(this)
       })
-    if (connectTimeoutMs > 0) this.#connectTimer = setTimeout(() => this.#owner?.onUpstreamStall(false), connectTimeoutMs)
+    if (connectTimeoutMs > 0) this.#connectTimer = setTimeout(() => this.#onConnectLate(), connectTimeoutMs)
   }
 
   /** The next answer belongs to `owner`. */
@@ -93,6 +93,13 @@ export class UpstreamSocket {
       // A slow reader has caught up just now: its silence was not legacy's, which has the whole time anew.
       if (wasPaused && !socket.isPaused()) socket.setTimeout(socket.timeout ?? 0)
       else owner.onUpstreamStall(this.#connected)
+    })
+  }
+
+  /** As with silence: a process that could not run looks first whether the connection has been made meanwhile. */
+  #onConnectLate(): void {
+    setImmediate(() => {
+      if (!this.#connected) this.#owner?.onUpstreamStall(false)
     })
   }
 

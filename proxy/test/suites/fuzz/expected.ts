@@ -4,10 +4,12 @@ import type { FuzzCase } from './fuzz-case.ts'
 import { answerTo, hangsUp } from './fuzz-legacy.ts'
 import {
   hasOddExtension,
+  isInterim,
   readAnswers,
   readRequests,
   type StrictMessage,
   type StrictReading,
+  statusOf,
   valuesOf,
   withoutOuterSpace,
 } from './strict-reader.ts'
@@ -61,8 +63,7 @@ function exchangeOf(fuzzCase: FuzzCase, request: StrictMessage, index: number, i
   const answer = readAnswers(answerText, [method], hangsUp(fuzzCase, answerText, method, isLast))
   const isUpgrade = wantsUpgrade(request)
   const last = answer.messages.at(-1)
-  const answerIsWhole =
-    last !== undefined && !/^HTTP\/1\.[01] 1(?!01)/.test(last.start) && (isUpgrade || !/^HTTP\/1\.[01] 101/.test(last.start))
+  const answerIsWhole = last !== undefined && !isInterim(last) && (isUpgrade || statusOf(last) !== 101)
   return { request, method, oldClient: request.start.endsWith('1.0'), isUpgrade, answerText, answer, answerIsWhole }
 }
 
@@ -88,14 +89,19 @@ function guardReason({
 }
 
 function endsConnection({ request, oldClient, isUpgrade, answer, answerIsWhole }: ExpectedExchange): boolean {
-  const tokens = tokensOf(request.fields, 'connection')
-  // llhttp reads the old field of proxies as well.
-  if (oldClient) tokens.push(...tokensOf(request.fields, 'proxy-connection'))
+  // llhttp reads the old field of proxies as well, and both among trailers, where nobody may send them (RFC 9110 §6.5.1).
+  const tokens = [...tokensOf(request.fields, 'connection'), ...tokensOf(request.fields, 'proxy-connection')]
+  if (/^(?:proxy-)?connection:(?:.*,)?[\t ]*close[\t ]*(?:,|\r)/im.test(request.trailers)) return true
   if (isUpgrade || (oldClient && !tokens.includes('keep-alive')) || tokens.includes('close')) return true
   const last = answer.messages.at(-1)
   // The contract's own: 413 ends the connection.
-  if (answerIsWhole && / 413 /.test(last!.start) && tokensOf(last!.fields, 'connection').includes('close')) return true
+  if (answerIsWhole && statusOf(last!) === 413 && isLastOfConnection(last!)) return true
   return answerIsWhole && (last!.framing === 'until-close' || (oldClient && last!.framing === 'chunked'))
+}
+
+function isLastOfConnection({ start, fields }: StrictMessage): boolean {
+  const tokens = tokensOf(fields, 'connection')
+  return tokens.includes('close') || (start.startsWith('HTTP/1.0') && !tokens.includes('keep-alive'))
 }
 
 function wantsUpgrade({ start, fields, framing }: StrictMessage): boolean {

@@ -1,9 +1,11 @@
-// One case of the fuzzer: its seed and number flow in, the client's bytes and legacy's answers flow out. The same on every machine, so that it can be replayed.
+// One case of the fuzzer: its seed and number flow in, the client's bytes and legacy's answers flow out. The same on every machine and day, so that it can be
+// replayed; a new wire case changes only the cases that draw on it.
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { readWireCase } from '../../wire/case-file.ts'
 import { type SeededRandom, seededRandom } from '../seeded-random.ts'
 import { mutations } from './mutations.ts'
+import { type Choice, stableChoice } from './stable-choice.ts'
 
 export interface FuzzCase {
   readonly seed: number
@@ -45,19 +47,22 @@ const plainRequests = [
   'GET /1 HTTP/1.1\r\nHost: legacy\r\n\r\nGET /2 HTTP/1.1\r\nHost: legacy\r\n\r\n',
 ]
 
+const anyClientStream = stableChoice(clientStreams)
+const anyLegacyStream = stableChoice(legacyStreams)
+
 export const seedStreamCount = clientStreams.length + legacyStreams.length
 
 export function fuzzCase(seed: number, index: number): FuzzCase {
   const random = seededRandom(Math.imul(seed, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b))
   const side = random.pick(['client', 'client', 'client', 'client', 'client', 'legacy', 'legacy', 'legacy', 'legacy', 'both'] as const)
   const damages: string[] = []
-  const damaged = (streams: readonly string[], name: string) => {
-    const { text, how } = mutated(streams, random)
+  const damaged = (anyStream: Choice, name: string) => {
+    const { text, how } = mutated(anyStream, random)
     damages.push(`${name}: ${how}`)
     return text
   }
-  const clientText = side === 'legacy' ? random.pick(plainRequests) : damaged(clientStreams, 'client')
-  const answers = side === 'client' ? cleanAnswers(random) : [damaged(legacyStreams, 'legacy'), plainAnswer]
+  const clientText = side === 'legacy' ? random.pick(plainRequests) : damaged(anyClientStream, 'client')
+  const answers = side === 'client' ? cleanAnswers(random) : [damaged(anyLegacyStream, 'legacy'), plainAnswer]
   return {
     seed,
     index,
@@ -69,13 +74,13 @@ export function fuzzCase(seed: number, index: number): FuzzCase {
   }
 }
 
-function mutated(streams: readonly string[], random: SeededRandom): { text: string; how: string } {
-  let text = random.pick(streams)
+function mutated(anyStream: Choice, random: SeededRandom): { text: string; how: string } {
+  let text = anyStream(random)
   const names: string[] = []
   for (let count = 1 + random.below(3); count > 0; count--) {
     const mutation = random.pick(mutations)
     names.push(mutation.name)
-    text = mutation.apply(text, random, streams).slice(0, streamBytesMax)
+    text = mutation.apply(text, random, anyStream).slice(0, streamBytesMax)
   }
   return { text, how: names.join(', ') }
 }

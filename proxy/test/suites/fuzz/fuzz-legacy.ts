@@ -1,7 +1,7 @@
 // The fuzzer's legacy: reads strictly, records each request over all connections in the order of their completion, and answers by script.
 import { createServer, type Server, type Socket } from 'node:net'
 import type { FuzzCase } from './fuzz-case.ts'
-import { isInterim, readAnswers, readRequests, type StrictMessage, valuesOf } from './strict-reader.ts'
+import { isInterim, readAnswers, readRequests, type StrictMessage, statusOf, valuesOf } from './strict-reader.ts'
 
 export interface SeenRequest extends StrictMessage {
   readonly text: string
@@ -85,10 +85,8 @@ export class FuzzLegacy {
     const answer = answerTo(fuzzCase, index)
     this.requests.push({ ...message, text: text.slice(0, message.end) })
     void this.#answer(socket, answer, hangsUp(fuzzCase, answer, method!, index === this.#lastIndex), fuzzCase)
-    return (
-      / 101 /.test(readAnswers(answer, [method!], false).messages.at(-1)?.start ?? '') &&
-      message.fields.some(([name]) => name.toLowerCase() === 'upgrade')
-    )
+    const last = readAnswers(answer, [method!], false).messages.at(-1)
+    return last !== undefined && statusOf(last) === 101 && message.fields.some(([name]) => name.toLowerCase() === 'upgrade')
   }
 
   async #answer(socket: Socket, answer: string, ends: boolean, fuzzCase: FuzzCase): Promise<void> {
@@ -114,8 +112,10 @@ export function answerTo(fuzzCase: FuzzCase, requestIndex: number): string {
 export function hangsUp(fuzzCase: FuzzCase, answer: string, method: string, isLast: boolean): boolean {
   const { messages, why } = readAnswers(answer, [method], false)
   const last = messages.at(-1)
-  const says = last !== undefined && !isInterim(last) ? valuesOf(last.fields, 'connection').join(',') : /^connection:.*/im.exec(answer)?.[0]
-  return (fuzzCase.legacyHangsUp && isLast) || /(?:^|[,\s])close(?:$|[,\s])/i.test(says ?? '') || why === 'until close'
+  const isWhole = last !== undefined && !isInterim(last)
+  const says = isWhole ? valuesOf(last.fields, 'connection').join(',') : (/^connection:(.*)/im.exec(answer)?.[1] ?? '')
+  // A token of its own: elsewhere (`Connection:/ close`) it says nothing, and hanging up unsaid would race with the next request.
+  return (fuzzCase.legacyHangsUp && isLast) || /(?:^|,)[\t ]*close[\t\r ]*(?:$|,)/i.test(says) || why === 'until close'
 }
 
 export async function writeInPieces(socket: Socket, text: string, splitWithin: number, pieceCount: number): Promise<void> {

@@ -13,6 +13,8 @@ export interface Finding {
 }
 
 export interface FuzzReport {
+  readonly seed: number
+  readonly firstIndex: number
   readonly caseCount: number
   /** Requests that the client sent whole, and those of them that legacy saw. */
   readonly requestCount: number
@@ -25,11 +27,15 @@ export interface FuzzReport {
 export interface FuzzRange {
   readonly seed: number
   readonly firstIndex: number
+  /** Absent: made from seed and index. */
+  readonly caseAt?: (index: number) => FuzzCase
   /** Asked before each case. */
   goesOn(caseCount: number, findingCount: number): boolean
+  /** Told at once: a run may be cut short before its report. */
+  readonly onFinding?: (finding: Finding) => void
 }
 
-export async function fuzz({ seed, firstIndex, goesOn }: FuzzRange): Promise<FuzzReport> {
+export async function fuzz({ seed, firstIndex, caseAt, goesOn, onFinding }: FuzzRange): Promise<FuzzReport> {
   const legacy = await FuzzLegacy.listen()
   const proxy = await startProxyBefore(legacy.port)
   const findings: Finding[] = []
@@ -39,7 +45,7 @@ export async function fuzz({ seed, firstIndex, goesOn }: FuzzRange): Promise<Fuz
   let forwardedCount = 0
   try {
     for (; goesOn(caseCount, findings.length); caseCount++) {
-      const next = fuzzCase(seed, firstIndex + caseCount)
+      const next = caseAt?.(firstIndex + caseCount) ?? fuzzCase(seed, firstIndex + caseCount)
       const expected = expectationOf(next)
       const run = await runCase(next, expected, legacy, proxy.port)
       const verdict = judge(next, expected, run)
@@ -47,14 +53,18 @@ export async function fuzz({ seed, firstIndex, goesOn }: FuzzRange): Promise<Fuz
       forwardedCount += run.requests.length
       for (const reason of verdict.explained) explained.set(reason, (explained.get(reason) ?? 0) + 1)
       const problems = isAlive(proxy) ? verdict.findings : [...verdict.findings, `CRASH: the proxy ended\n${proxy.process.output()}`]
-      if (problems.length > 0) findings.push({ case: next, run, findings: problems })
+      if (problems.length > 0) {
+        const finding = { case: next, run, findings: problems }
+        findings.push(finding)
+        onFinding?.(finding)
+      }
       if (!isAlive(proxy)) break
     }
   } finally {
     await proxy[Symbol.asyncDispose]()
     legacy.close()
   }
-  return { caseCount, requestCount, forwardedCount, explained, findings }
+  return { seed, firstIndex, caseCount, requestCount, forwardedCount, explained, findings }
 }
 
 function isAlive({ process: { process } }: ProxyBefore): boolean {
@@ -63,11 +73,15 @@ function isAlive({ process: { process } }: ProxyBefore): boolean {
 
 export function describeFinding({ case: { seed, index, damage, clientText, answers }, run, findings }: Finding): string {
   return [
-    `seed ${seed} case ${index} (${damage})`,
+    `seed ${seed} case ${index} (${damage}); again: npm run fuzz -w proxy -- --seed ${seed} --case ${index}`,
     ...findings.map(finding => `  ${finding}`),
     `  client sent  ${JSON.stringify(clientText)}`,
     `  legacy saw   ${JSON.stringify(run.requests.map(request => request.text))}`,
     `  legacy spoke ${JSON.stringify(answers)}`,
     `  client got   ${JSON.stringify(run.clientText)} (${run.clientEnded})`,
   ].join('\n')
+}
+
+export function describeReport({ seed, firstIndex, caseCount, requestCount, forwardedCount, findings }: FuzzReport): string {
+  return `fuzz: seed ${seed} from case ${firstIndex}, ${caseCount} cases, ${requestCount} requests sent, ${forwardedCount} seen by legacy, ${findings.length} findings`
 }

@@ -2,7 +2,7 @@
 import type { Expectation, ExpectedExchange } from './expected.ts'
 import type { FuzzCase } from './fuzz-case.ts'
 import { type FuzzRun, probeToken } from './run-case.ts'
-import { isInterim, readAnswers, type StrictMessage, withoutOuterSpace } from './strict-reader.ts'
+import { isInterim, readAnswers, type StrictMessage, statusOf, withoutOuterSpace } from './strict-reader.ts'
 
 export interface Verdict {
   readonly findings: readonly string[]
@@ -11,6 +11,7 @@ export interface Verdict {
 }
 
 const ownPage = /^<html><head><title>[A-Za-z ]+<\/title><\/head><body><h1>\d{3}<\/h1><\/body><\/html>$/
+const ownStatuses: ReadonlySet<number> = new Set([400, 405, 408, 413, 431, 502, 504])
 const hopFields = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'upgrade'])
 const neverListed = new Set(['host', 'content-length', 'transfer-encoding', 'content-type', 'expect', 'trailer'])
 
@@ -39,7 +40,7 @@ function judgeRequests({ exchanges, mayFollow }: Expectation, run: FuzzRun, find
 
 function judgeAnswers({ exchanges, refusal }: Expectation, run: FuzzRun, findings: string[], explained: string[]): void {
   const served = exchanges.slice(0, run.requests.length)
-  const upgrade = served.find(exchange => exchange.isUpgrade && / 101 /.test(exchange.answer.messages.at(-1)?.start ?? ''))
+  const upgrade = served.find(exchange => exchange.isUpgrade && switches(exchange.answer.messages.at(-1)))
   const methods = served.map(exchange => exchange.method)
   const readWith = (refusedMethod: string) => readAnswers(run.clientText, [...methods, refusedMethod], true)
   // Our own refusal may answer a HEAD.
@@ -85,7 +86,11 @@ function wantedAnswers(exchange: ExpectedExchange): string[] {
 }
 
 function isOwn(message: StrictMessage): boolean {
-  return / (?:400|405|408|413|431|502|504) /.test(message.start) && (ownPage.test(message.body) || message.framing === 'none')
+  return ownStatuses.has(statusOf(message)) && (ownPage.test(message.body) || message.framing === 'none')
+}
+
+function switches(message: StrictMessage | undefined): boolean {
+  return message !== undefined && statusOf(message) === 101
 }
 
 function plainRequest(message: StrictMessage): string {
@@ -103,7 +108,7 @@ function trailersOf(message: StrictMessage): string[] {
 function plainAnswer(message: StrictMessage, exchange: ExpectedExchange | null): string {
   const start = message.start.replace(/^HTTP\/1\.0/, 'HTTP/1.1')
   let fields = endToEnd(message.fields).map(([name, value]) => `${name}:${value}`)
-  if (exchange?.isUpgrade === true && / 101 /.test(start)) fields = []
+  if (exchange?.isUpgrade === true && switches(message)) fields = []
   if (exchange?.oldClient === true && message.framing !== 'counted') {
     fields = fields.filter(field => !/^transfer-encoding:/i.test(field))
     return JSON.stringify([start, fields, message.body])
@@ -115,7 +120,7 @@ function endToEnd(fields: StrictMessage['fields']): StrictMessage['fields'] {
   const listed = fields
     .filter(([name]) => name.toLowerCase() === 'connection')
     .flatMap(([, value]) => value.toLowerCase().split(','))
-    .map(name => name.trim())
+    .map(withoutOuterSpace)
     .filter(name => !neverListed.has(name))
   const dropped = new Set([...hopFields, ...listed])
   return fields.filter(([name]) => !dropped.has(name.toLowerCase()))

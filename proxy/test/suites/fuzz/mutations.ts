@@ -1,10 +1,11 @@
 // What the fuzzer does to a stream of HTTP: text and a random source flow in, a damaged text flows out. Blind damage and damage that knows the protocol.
 import type { SeededRandom } from '../seeded-random.ts'
+import type { Choice } from './stable-choice.ts'
 
 export interface Mutation {
   readonly name: string
-  /** `others`: whole streams of the same side to splice from. */
-  apply(text: string, random: SeededRandom, others: readonly string[]): string
+  /** `another`: draws a whole stream of the same side to splice from. */
+  apply(text: string, random: SeededRandom, another: Choice): string
 }
 
 const bytes = [
@@ -121,8 +122,8 @@ const mutationList: readonly Mutation[] = [
   { name: 'delete', apply: (text, random) => at(text, random, 1 + random.below(12), () => '') },
   { name: 'duplicate', apply: (text, random) => at(text, random, 1 + random.below(60), piece => piece + piece) },
   { name: 'cut', apply: (text, random) => text.slice(0, random.below(text.length + 1)) },
-  { name: 'splice', apply: (text, random, others) => text.slice(0, random.below(text.length + 1)) + tailOf(random.pick(others), random) },
-  { name: 'append', apply: (text, random, others) => text + random.pick(others) },
+  { name: 'splice', apply: (text, random, another) => text.slice(0, random.below(text.length + 1)) + tailOf(another(random), random) },
+  { name: 'append', apply: (text, random, another) => text + another(random) },
   { name: 'smuggle', apply: (text, random) => at(text, random, 0, () => smuggled) },
   { name: 'field', apply: (text, random) => insertLine(text, random, random.pick(fieldLines)) },
   { name: 'field', apply: (text, random) => insertLine(text, random, random.pick(fieldLines)) },

@@ -88,6 +88,11 @@ export function isInterim(message: { readonly start: string }): boolean {
   return /^HTTP\/1\.[01] 1(?!01)\d\d/.test(message.start)
 }
 
+/** By position: a damaged reason may hold another number, or be missing with its space. */
+export function statusOf({ start }: { readonly start: string }): number {
+  return Number(start.slice('HTTP/1.1 '.length, 'HTTP/1.1 200'.length))
+}
+
 export function valuesOf(fields: StrictMessage['fields'], wanted: string): string[] {
   return fields.filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => withoutOuterSpace(value))
 }
@@ -190,8 +195,9 @@ function readChunks(text: string, start: number, sizeLine: RegExp, onSizeLine: (
     position += 2
   }
   const trailersStart = position
-  while (!text.startsWith('\r\n', position)) line(fieldLine)
-  if (sizeLine === chunkSizeLine && /^(?:content-length|transfer-encoding):/im.test(text.slice(trailersStart, position)))
-    throw new Malformed('framing in trailers')
+  while (!text.startsWith('\r\n', position)) {
+    const written = line(fieldLine)
+    if (sizeLine === chunkSizeLine && /^(?:content-length|transfer-encoding):/i.test(written)) throw new Malformed('framing in trailers')
+  }
   return { rawBody: text.slice(start, position + 2), body, trailers: text.slice(trailersStart, position), end: position + 2 }
 }

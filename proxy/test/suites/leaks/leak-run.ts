@@ -9,7 +9,8 @@ export interface LeakReport {
   readonly requestCount: number
   readonly strangeLines: readonly string[]
   readonly before: Footprint
-  readonly after: Footprint
+  /** After each stage of equally many connections; the last one is what the run ends with. */
+  readonly stages: readonly Footprint[]
   readonly alive: boolean
 }
 
@@ -25,7 +26,17 @@ export const scrapeFileCount = 2
 /** What node itself keeps once it has run for a while; a leak of 100 bytes per connection is above it in the long run. */
 export const heapGrowthBytesMax = 10 * 1024 * 1024
 
-export async function leakRun(connectionCount: number, seed: number, onProgress: (done: number) => void = () => {}): Promise<LeakReport> {
+/** Resident memory after the last stage above that after the first: pools, code and the kernel's buffers have their size by then, so what grows is lost. */
+export const lateResidentGrowthBytesMax = 24 * 1024 * 1024
+
+export interface LeakRange {
+  readonly connectionCount: number
+  readonly seed: number
+  readonly stageCount: number
+  readonly onStage?: (doneCount: number, footprint: Footprint) => void
+}
+
+export async function leakRun({ connectionCount, seed, stageCount, onStage }: LeakRange): Promise<LeakReport> {
   await using legacy = await startStormLegacy(seed)
   await using proxy = await startProxyBefore(legacy.port, [], 'proxy/test/suites/leaks/collecting-main.ts')
   const footprint = async (): Promise<Footprint> => {
@@ -44,15 +55,21 @@ export async function leakRun(connectionCount: number, seed: number, onProgress:
   await storm(proxy.port, Math.min(3_000, connectionCount), seed + 1)
   legacy.dropAll()
   const before = await settled(footprint, null)
-  await storm(proxy.port, connectionCount, seed + 2, onProgress)
-  legacy.dropAll()
-  const after = await settled(footprint, before)
+  const stages: Footprint[] = []
+  const stageConnectionCount = Math.ceil(connectionCount / stageCount)
+  for (let stage = 1; stage <= stageCount; stage++) {
+    await storm(proxy.port, stageConnectionCount, seed + 1 + stage)
+    legacy.dropAll()
+    const after = await settled(footprint, before)
+    stages.push(after)
+    onStage?.(stage * stageConnectionCount, after)
+  }
   return {
     connectionCount,
     requestCount: legacy.requestCount,
     strangeLines: [...legacy.strangeLines],
     before,
-    after,
+    stages,
     alive: proxy.process.process.exitCode === null,
   }
 }
@@ -76,8 +93,21 @@ export function fits(before: Footprint, after: Footprint): boolean {
   return after.openFileCount <= before.openFileCount + scrapeFileCount && after.heapBytes <= before.heapBytes + heapGrowthBytesMax
 }
 
-export function describeLeakRun({ connectionCount, requestCount, before, after }: LeakReport): string {
-  const megabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MB`
+/** What a long run has to hold: no stage may leave more behind than the first. */
+export function lateResidentGrowthBytes({ stages }: LeakReport): number {
+  return stages.at(-1)!.residentBytes - stages[0]!.residentBytes
+}
+
+export function megabytes(bytes: number): string {
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`
+}
+
+export function describeFootprint({ openFileCount, heapBytes, residentBytes }: Footprint): string {
+  return `open files ${openFileCount}; heap ${megabytes(heapBytes)}; resident ${megabytes(residentBytes)}`
+}
+
+export function describeLeakRun({ connectionCount, requestCount, before, stages }: LeakReport): string {
+  const after = stages.at(-1)!
   return [
     `leaks: ${connectionCount} connections, ${requestCount} requests seen by legacy`,
     `open files ${before.openFileCount} → ${after.openFileCount}`,
