@@ -12,12 +12,12 @@ export const announcedFacetCount = (bytes: Uint8Array): number | null =>
   bytes.byteLength < headerBytes ? null : viewOf(bytes).getUint32(80, true)
 
 /** Shape: bytes whose length is exactly 84 + 50·n. Stored normals and attribute bytes are passed over. Errors: MODEL_EMPTY, MODEL_TOO_LARGE, MODEL_UNREADABLE. */
-export const readBinaryStl = (bytes: Uint8Array): Mesh | Refusal => {
+export const readBinaryStl = (bytes: Uint8Array, facetCountMax: number = limits.facetCountMax): Mesh | Refusal => {
   const view = viewOf(bytes)
   const facetCount = view.getUint32(80, true)
   if (facetCount === 0) return refusal('MODEL_EMPTY', 'The binary STL announces 0 facets; a model needs at least one.')
-  if (facetCount > limits.facetCountMax)
-    return refusal('MODEL_TOO_LARGE', `The binary STL has ${facetCount} facets; at most ${limits.facetCountMax} are priced.`)
+  if (facetCount > facetCountMax)
+    return refusal('MODEL_TOO_LARGE', `The binary STL has ${facetCount} facets; at most ${facetCountMax} are priced.`)
   const coordinates = new Float32Array(9 * facetCount)
   // A finite number minus itself is 0, any other is NaN and stays NaN in the sum: one test at the end serves all coordinates.
   let doubt = 0
