@@ -17,6 +17,10 @@ export interface LeakReport {
 export interface Footprint {
   readonly openFileCount: number
   readonly heapBytes: number
+  /** What V8 keeps for the heap, used or not. */
+  readonly heapRoomBytes: number
+  /** Buffers and what else hangs on the heap from outside. */
+  readonly externalBytes: number
   readonly residentBytes: number
 }
 
@@ -48,6 +52,8 @@ export async function leakRun({ connectionCount, seed, stageCount, onStage }: Le
     return {
       openFileCount: value('process_open_fds'),
       heapBytes: value('nodejs_heap_size_used_bytes'),
+      heapRoomBytes: value('nodejs_heap_size_total_bytes'),
+      externalBytes: value('nodejs_external_memory_bytes'),
       residentBytes: value('process_resident_memory_bytes'),
     }
   }
@@ -102,8 +108,9 @@ export function megabytes(bytes: number): string {
   return `${(bytes / 1024 / 1024).toFixed(1)} MB`
 }
 
-export function describeFootprint({ openFileCount, heapBytes, residentBytes }: Footprint): string {
-  return `open files ${openFileCount}; heap ${megabytes(heapBytes)}; resident ${megabytes(residentBytes)}`
+export function describeFootprint({ openFileCount, heapBytes, heapRoomBytes, externalBytes, residentBytes }: Footprint): string {
+  const heap = `heap ${megabytes(heapBytes)} of ${megabytes(heapRoomBytes)}, external ${megabytes(externalBytes)}`
+  return `open files ${openFileCount}; ${heap}; resident ${megabytes(residentBytes)}`
 }
 
 export function describeLeakRun({ connectionCount, requestCount, before, stages }: LeakReport): string {
