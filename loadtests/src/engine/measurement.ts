@@ -1,69 +1,87 @@
 // What an injector hands over: plain JSON data, so that it crosses processes and is kept as it is. Merged, judged and drawn elsewhere.
+// Out: schemas and their types under one name each; result.schema.json is made from them.
+import { type Static, Type } from 'typebox'
+import { amount, count, epochMs, list, oneWordOf, orNull, record, text } from './data-shapes.ts'
 
-/** sent = answered + failed + lost, always. failed: refused, reset or timed out. lost: the server closed without answering. wrong is a part of answered. */
-export interface Counts {
-  readonly sentCount: number
-  readonly answeredCount: number
-  readonly failedCount: number
-  readonly lostCount: number
-  readonly wrongCount: number
+const countProperties = {
+  sentCount: count('= answered + failed + lost, always'),
+  answeredCount: count('answers that came whole'),
+  failedCount: count('refused, reset or timed out'),
+  lostCount: count('the server closed without answering'),
+  wrongCount: count('a part of the answered ones'),
 }
+export const Counts = record(countProperties, 'sent = answered + failed + lost; wrong is a part of answered')
+export interface Counts extends Readonly<Static<typeof Counts>> {}
 
-export interface SecondBucket extends Counts {
-  /** Seconds since the start of the measurement, by intended start. */
-  readonly second: number
-  readonly p50Micros: number | null
-  readonly p95Micros: number | null
-  readonly maxMicros: number | null
-}
+const micros = (description: string) => orNull(amount(''), `µs; ${description}; null without answers`)
+export const SecondBucket = record(
+  {
+    ...countProperties,
+    second: count('since the start of the measurement, by intended start'),
+    p50Micros: micros('of this second'),
+    p95Micros: micros('of this second'),
+    maxMicros: micros('of this second'),
+  },
+  'one second of one endpoint',
+)
+export interface SecondBucket extends Readonly<Static<typeof SecondBucket>> {}
 
-export interface FailureSample {
-  readonly endpoint: string
-  readonly kind: 'wrong' | 'failed' | 'lost'
-  /** Epoch ms. */
-  readonly at: number
-  readonly status: number | null
-  /** What was wrong, in words; the first bytes of the answer where there was one. Never a key or a cookie. */
-  readonly why: string
-  /** `X-Request-Id` or what else the answer carries to find it in logs; null if nothing. */
-  readonly requestId: string | null
-}
+export const FailureSample = record(
+  {
+    endpoint: text('of the persona'),
+    kind: oneWordOf(['wrong', 'failed', 'lost'], 'how it ended'),
+    at: epochMs('when'),
+    status: orNull(Type.Integer(), 'null without an answer'),
+    why: text('what was wrong, in words; the first bytes of the answer where there was one. Never a key or a cookie'),
+    requestId: orNull(Type.String(), '`X-Request-Id` or what else the answer carries to find it in logs; null if nothing'),
+  },
+  'one request that did not go well',
+)
+export interface FailureSample extends Readonly<Static<typeof FailureSample>> {}
 
-export interface EndpointMeasurement extends Counts {
-  readonly endpoint: string
-  /** How often each status came, by its number as text. */
-  readonly statusCounts: Readonly<Record<string, number>>
-  /** The same, of the wrong answers only. */
-  readonly wrongStatusCounts?: Readonly<Record<string, number>>
-  /** HDR histogram of microseconds from the intended start to the last byte, compressed base64 (hdr-histogram-js); null without answers. */
-  readonly latency: string | null
-  readonly seconds: readonly SecondBucket[]
-}
+const statusCounts = (description: string) => Type.Record(Type.String(), count(''), { description })
+export const EndpointMeasurement = record(
+  {
+    ...countProperties,
+    endpoint: text('of the persona'),
+    statusCounts: statusCounts('how often each status came, by its number as text'),
+    wrongStatusCounts: Type.Optional(statusCounts('the same, of the wrong answers only')),
+    latency: orNull(
+      Type.String(),
+      'HDR histogram of microseconds from the intended start to the last byte, compressed base64 (hdr-histogram-js); null without answers',
+    ),
+    seconds: list(SecondBucket),
+  },
+  'one endpoint of one scenario in one slice',
+)
+export interface EndpointMeasurement extends Readonly<Static<typeof EndpointMeasurement>> {}
 
-/** The injector's own doings: they can void a run. */
-export interface InjectorHealth {
-  /** Arrivals that the plan asked for; for a closed loop what was sent. */
-  readonly intendedCount: number
-  /**
-   * The injector's own lateness, over all requests: from the moment a request was due, and of paced and closed its connection free, until it was
-   * written. Waiting for a busy connection is the server's doing and stands in the latency.
-   */
-  readonly slipP50Micros: number
-  readonly slipP99Micros: number
-  readonly slipMaxMicros: number
-  /** CPU seconds per second of the injecting process. 1 = one core. */
-  readonly cpuRatio: number
-  readonly loopDelayP99Micros: number
-}
+export const InjectorHealth = record(
+  {
+    intendedCount: count('arrivals that the plan asked for; for a closed loop what was sent'),
+    slipP50Micros: amount(
+      'the injector’s own lateness: from the moment a request was due, and of paced and closed its connection free, until it was written; ' +
+        'waiting for a busy connection is the server’s doing and stands in the latency',
+    ),
+    slipP99Micros: amount('the same'),
+    slipMaxMicros: amount('the same'),
+    cpuRatio: amount('CPU seconds per second of the injecting process; 1 = one core'),
+    loopDelayP99Micros: amount('how late the injector’s event loop was'),
+  },
+  'the injector’s own doings: they can void a run',
+)
+export interface InjectorHealth extends Readonly<Static<typeof InjectorHealth>> {}
 
-/** One scenario in one slice. */
-export interface Measurement {
-  readonly scenario: string
-  readonly persona: string
-  /** Epoch ms; the warm-up is over. */
-  readonly startedAt: number
-  readonly durationMs: number
-  readonly endpoints: readonly EndpointMeasurement[]
-  readonly health: InjectorHealth
-  readonly samples: readonly FailureSample[]
-}
+export const Measurement = record(
+  {
+    scenario: text('of the suite'),
+    persona: text('a kind of client'),
+    startedAt: epochMs('the warm-up is over'),
+    durationMs: amount('how long it was measured'),
+    endpoints: list(EndpointMeasurement),
+    health: InjectorHealth,
+    samples: list(FailureSample),
+  },
+  'one scenario in one slice',
+)
+export interface Measurement extends Readonly<Static<typeof Measurement>> {}

@@ -1,28 +1,50 @@
 // What the gate says: plain data, kept with the run, drawn by the reports, read by ramp plans as evidence.
+// Out: schemas and their types under one name each; result.schema.json is made from them.
+import { type Static, Type } from 'typebox'
+import { amount, count, list, oneWordOf, orNull, record, text } from '../engine/data-shapes.ts'
 
-export type GateVerdict = 'pass' | 'fail' | 'inconclusive' | 'invalid'
+export const gateVerdicts = ['pass', 'fail', 'inconclusive', 'invalid'] as const
+export type GateVerdict = (typeof gateVerdicts)[number]
 
 /** The order in which rules speak: a run that is not valid proves nothing, however green it looks. */
-export type RuleKind = 'validity' | 'invariant' | 'relative' | 'absolute' | 'failures' | 'rate' | 'memory'
+export const ruleKinds = ['validity', 'invariant', 'relative', 'absolute', 'failures', 'rate', 'memory'] as const
+export type RuleKind = (typeof ruleKinds)[number]
 
-export interface RuleOutcome {
-  readonly kind: RuleKind
-  /** What the rule holds, in words, e.g. "operators/list p95, ficus ÷ legacy". */
-  readonly title: string
-  readonly verdict: GateVerdict
-  /** Why, with figures and units, in one sentence. */
-  readonly why: string
-  /** Shown only, decides nothing. */
-  readonly shownOnly: boolean
-  /** Of a relative rule. */
-  readonly ratio?: { readonly median: number; readonly lower: number; readonly upper: number; readonly pairCount: number }
-  /** Of an inconclusive relative rule: how many more pairs it would take by today's spread; null when no number of pairs up to the bound would do. */
-  readonly morePairsCount?: number | null
-}
+export const RuleOutcome = record(
+  {
+    kind: oneWordOf(ruleKinds, 'in this order rules speak'),
+    title: text('what the rule holds, in words, e.g. "operators/list p95, ficus ÷ legacy"'),
+    verdict: oneWordOf(gateVerdicts, 'of this rule'),
+    why: text('with figures and units, in one sentence'),
+    shownOnly: Type.Boolean({ description: 'decides nothing' }),
+    ratio: Type.Optional(
+      record(
+        {
+          median: amount('of the pairs’ ratios'),
+          lower: amount('bound of the interval'),
+          upper: amount('bound of the interval'),
+          pairCount: count('pairs that it rests on'),
+        },
+        'of a relative rule',
+      ),
+    ),
+    morePairsCount: Type.Optional(
+      orNull(
+        count(''),
+        'of an inconclusive relative rule: how many more pairs it would take by today’s spread; null when no number up to the bound would do',
+      ),
+    ),
+  },
+  'what one rule says',
+)
+export interface RuleOutcome extends Readonly<Static<typeof RuleOutcome>> {}
 
-export interface GateReport {
-  readonly verdict: GateVerdict
-  /** The sentences behind the verdict, the deciding ones first. */
-  readonly reasons: readonly string[]
-  readonly rules: readonly RuleOutcome[]
-}
+export const GateReport = record(
+  {
+    verdict: oneWordOf(gateVerdicts, 'of the run'),
+    reasons: list(Type.String(), 'the sentences behind the verdict, the deciding ones first'),
+    rules: list(RuleOutcome),
+  },
+  'what the gate says',
+)
+export interface GateReport extends Readonly<Static<typeof GateReport>> {}

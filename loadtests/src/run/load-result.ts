@@ -1,67 +1,87 @@
-// What a load run saw and what was made of it: plain data, the same in the run folder (`result.json`), in --json and in every report. Its JSON schema is
-// published. In: the runner's slices. Read by gate, reports, compare and trend.
-import type { Measurement } from '../engine/measurement.ts'
-import type { GateReport } from '../gate/gate-report.ts'
-import type { Suite } from '../suites/suite-schema.ts'
+// What a load run saw and what was made of it: plain data, the same in the run folder (`result.json`), in --json and in every report.
+// In: the runner's slices. Read by gate, reports, compare and trend. Out: schemas and their types; result.schema.json is made from LoadResult.
+import { type Static, Type } from 'typebox'
+import { amount, count, epochMs, list, orNull, record, text } from '../engine/data-shapes.ts'
+import { Measurement } from '../engine/measurement.ts'
+import { GateReport } from '../gate/gate-report.ts'
+import { Suite } from '../suites/suite-schema.ts'
 
-export interface Slice {
-  /** From 0, in the order in which they ran. */
-  readonly index: number
-  /** Slices of one pair follow each other; which variant comes first changes from pair to pair (ABBA). */
-  readonly pairIndex: number
-  readonly variant: string
-  /** Epoch ms. */
-  readonly startedAt: number
-  readonly endedAt: number
-  /** The flag's revision before and after; apart from actions of the suite itself they must be equal. Null for a variant that asks MES directly. */
-  readonly flagRevisionBefore: number | null
-  readonly flagRevisionAfter: number | null
-  readonly measurements: readonly Measurement[]
-  readonly processes: readonly ProcessSeries[]
-  /** Foreign load: CPU seconds per second of all that is neither landscape nor injector, from the system's own accounting; null where there is none. */
-  readonly foreignCpuRatio: number | null
-}
+export const ProcessSeries = record(
+  {
+    process: text('of the landscape'),
+    unexpectedRestartCount: Type.Optional(
+      count('how often it died or came back as another process, apart from the suite’s own actions; absent: not watched'),
+    ),
+    seconds: list(
+      record(
+        {
+          second: count('since the start of the slice'),
+          residentBytes: amount('resident memory'),
+          cpuRatio: amount('CPU seconds per second; 1 = one core'),
+        },
+        'one second of it',
+      ),
+    ),
+  },
+  'what a process used',
+)
+export interface ProcessSeries extends Readonly<Static<typeof ProcessSeries>> {}
 
-export interface ProcessSeries {
-  readonly process: string
-  /** How often it died or came back as another process, apart from the suite's own actions; absent: not watched. */
-  readonly unexpectedRestartCount?: number
-  readonly seconds: readonly { readonly second: number; readonly residentBytes: number; readonly cpuRatio: number }[]
-}
+const revision = (when: string) => orNull(Type.Integer(), `of the flag, ${when}; null for a variant that asks MES directly`)
+export const Slice = record(
+  {
+    index: count('from 0, in the order in which they ran'),
+    pairIndex: count('slices of one pair follow each other; which variant comes first changes from pair to pair (ABBA)'),
+    variant: text('by its name in the suite'),
+    startedAt: epochMs('start of the slice'),
+    endedAt: epochMs('its end, the drain included'),
+    flagRevisionBefore: revision('before; apart from actions of the suite itself both must be equal'),
+    flagRevisionAfter: revision('after'),
+    measurements: list(Measurement),
+    processes: list(ProcessSeries),
+    foreignCpuRatio: orNull(
+      amount(''),
+      'CPU seconds per second of all that is neither landscape nor injector, from the system’s own accounting; null where there is none',
+    ),
+  },
+  'one variant, measured for a while',
+)
+export interface Slice extends Readonly<Static<typeof Slice>> {}
 
-/** A flip, a kill, a restart: drawn as a line in the series. */
-export interface Marker {
-  /** Epoch ms. */
-  readonly at: number
-  readonly text: string
-}
+export const Marker = record({ at: epochMs('when'), text: text('what happened') }, 'a flip, a kill, a restart: a line in the series')
+export interface Marker extends Readonly<Static<typeof Marker>> {}
 
-/** What the ledger of prices says: every price that was asked for ended exactly once, and MES holds what clients hold. Null when no price was asked for. */
-export interface Ledger {
-  readonly submittedCount: number
-  readonly pricedCount: number
-  readonly refusedCount: number
-  readonly explicitlyFailedCount: number
-  /** Prices that clients hold the id of and MES cannot read back. */
-  readonly missingInMesCount: number
-  /** Prices compared with a golden answer. */
-  readonly comparedCount: number
-}
+export const Ledger = record(
+  {
+    submittedCount: count('prices that were asked for'),
+    pricedCount: count('that were answered with a price'),
+    refusedCount: count('that were refused in the contract’s words, as they had to be'),
+    explicitlyFailedCount: count('with any other end that the client knows of'),
+    missingInMesCount: count('prices that clients hold the id of and MES cannot read back'),
+    comparedCount: count('prices compared with a golden answer'),
+  },
+  'every price that was asked for ended exactly once, and MES holds what clients hold',
+)
+export interface Ledger extends Readonly<Static<typeof Ledger>> {}
 
-export interface LoadResult {
-  readonly schemaVersion: 1
-  readonly suite: Suite
-  readonly short: boolean
-  readonly startedAt: number
-  readonly endedAt: number
-  readonly randomStart: number
-  readonly environment: Readonly<Record<string, string | number | null>>
-  readonly slices: readonly Slice[]
-  readonly markers: readonly Marker[]
-  readonly ledger: Ledger | null
-  /** Of a breakpoint suite: the highest rate that was held; null elsewhere. */
-  readonly heldPerSecond: number | null
-  /** Why the run broke off; null when it came to its end. */
-  readonly interrupted: string | null
-  readonly gate: GateReport
-}
+export const LoadResult = record(
+  {
+    schemaVersion: Type.Literal(1),
+    suite: Suite,
+    short: Type.Boolean({ description: 'the short form: it proves that the suite works, not what it measures' }),
+    startedAt: epochMs('of the run'),
+    endedAt: epochMs('of the run'),
+    randomStart: Type.Integer({ minimum: 0, description: 'of every feeder, schedule and bootstrap' }),
+    environment: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Null()]), {
+      description: 'machine, versions, revisions',
+    }),
+    slices: list(Slice),
+    markers: list(Marker),
+    ledger: orNull(Ledger, 'null when no price was asked for'),
+    heldPerSecond: orNull(amount(''), 'of a breakpoint suite: the highest rate that was held; null elsewhere'),
+    interrupted: orNull(Type.String(), 'why the run broke off; null when it came to its end'),
+    gate: GateReport,
+  },
+  'a load run: what was asked, what was seen, what it means',
+)
+export interface LoadResult extends Readonly<Static<typeof LoadResult>> {}
