@@ -122,6 +122,21 @@ const schema = Type.Object(
       maximum: 100_000,
       description: 'latest decisions kept for GET /decisions',
     }),
+    recordFile: file(
+      'a redacted sample of the traffic is written here, for load tests that play it (proxy/README.md, Recording); gone on with if it is there; empty: off',
+    ),
+    recordSampleBasisPoints: Type.Integer({
+      default: 1_000,
+      minimum: 1,
+      maximum: 10_000,
+      description: 'how many of ten thousand calls the recording takes down',
+    }),
+    recordBytesMax: Type.Integer({
+      default: 67_108_864,
+      minimum: 4_096,
+      maximum: 1_099_511_627_776,
+      description: 'how large the recording may grow; what comes then is counted and not taken down',
+    }),
     drainMs: Type.Integer({
       default: 30_000,
       minimum: 0,

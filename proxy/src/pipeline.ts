@@ -6,6 +6,7 @@
 // The budget of fallbacks and the breaker (refuse the candidate before it fails) stand in `admit`; a fallback happens at one place, below.
 import { asProxyError, type ProxyError } from './errors.ts'
 import type { Assigned, CandidateOutcome, Captured, Exchange, Served } from './exchange.ts'
+import type { Recorder } from './recording/recorder.ts'
 import type { Admit } from './stages/admit.ts'
 import type { answerFailure, answerReply } from './stages/answer.ts'
 import type { Assign } from './stages/assign.ts'
@@ -29,6 +30,8 @@ export interface Stages {
   readonly shadow: Shadow
   readonly compare: Compare
   readonly record: Record
+  /** Takes a sample of the calls down; null while no recording is wanted. */
+  readonly sample: Recorder['served'] | null
   /** Told of each failure of the candidate that a fallback or an error page follows; must not throw. */
   readonly onCandidateFailure: (error: ProxyError) => void
   /** Told when something after the reply went wrong; must not throw. */
@@ -108,6 +111,7 @@ export function createPipeline(stages: Stages): Pipeline {
   /** From here on the client has its answer; nothing below can change, delay or fail it. */
   function observe(exchange: Exchange, assigned: Assigned, captured: Captured | null, served: Served): void {
     watched('record', () => stages.record.served(exchange, assigned, served))
+    watched('record', () => stages.sample?.(exchange, captured, served))
     watched('shadow', () => mirror(exchange, assigned, captured, served))
   }
 

@@ -10,7 +10,7 @@ import type { ProxyError } from './errors.ts'
 import { createForwarder, type Forwarder } from './forwarder/index.ts'
 import { type ClientApp, createClientApp } from './gateway/client-app.ts'
 import { createTakeExplain } from './gateway/explain-token.ts'
-import { createFrontDoor, type FrontDoor, type Routing } from './gateway/front-door.ts'
+import { createFrontDoor, type FrontDoor, type FrontDoorParts, type Routing } from './gateway/front-door.ts'
 import { openPartnerDirectory, type PartnerDirectory } from './gateway/partner-directory.ts'
 import { countRefusals } from './life/life-metrics.ts'
 import { createOwnControls } from './life/own-controls.ts'
@@ -20,6 +20,8 @@ import { urlOf } from './life/url-of.ts'
 import { within } from './life/within.ts'
 import { createMetrics, type ProxyMetrics } from './metrics.ts'
 import { createPipeline, type Stages } from './pipeline.ts'
+import { openRecorder, type Recorder } from './recording/recorder.ts'
+import { countRecording } from './recording/recording-metrics.ts'
 import { openStrangledRoutes, type StrangledRoutes } from './routes/index.ts'
 import { createAdmit } from './stages/admit.ts'
 import { answerFailure, answerReply } from './stages/answer.ts'
@@ -64,6 +66,8 @@ interface Ground {
   readonly strangled: StrangledRoutes
   readonly metrics: ProxyMetrics
   readonly decisions: Decisions
+  /** Null while none is wanted. */
+  readonly recorder: Recorder | null
   readonly log: Logger
 }
 
@@ -107,6 +111,7 @@ export async function openServing({ settings, log, tuning, routesFile, replaced 
 async function openGround(settings: ProxySettings, log: Logger): Promise<Ground> {
   const { flagsFile, killFile, partnersFile, legacy, legacyLeniency, legacyCaFile, decisionsCountMax } = settings
   const certificateAuthority = legacyCaFile === '' ? null : await readCertificates(legacyCaFile)
+  const metrics = createMetrics()
   return {
     flags: await openFlags({ file: flagsFile, appName: 'ficus-proxy', ...(killFile === '' ? {} : { killFile }) }),
     partners: await openPartnerDirectory({ file: partnersFile, onProblem: problem => log.warn({ event: 'partners.problem' }, problem) }),
@@ -117,10 +122,18 @@ async function openGround(settings: ProxySettings, log: Logger): Promise<Ground>
       side: 'legacy',
     }),
     strangled: openStrangledRoutes({ ...settings, certificateAuthority }),
-    metrics: createMetrics(),
+    metrics,
     decisions: createDecisions(decisionsCountMax),
+    recorder: openRecording(settings, metrics, log),
     log,
   }
+}
+
+function openRecording({ recordFile, recordSampleBasisPoints, recordBytesMax }: ProxySettings, { registry }: ProxyMetrics, log: Logger) {
+  if (recordFile === '') return null
+  const onProblem = (problem: string) => log.warn({ event: 'recording.problem' }, `${problem}; no client noticed`)
+  const bounds = { bytesMax: recordBytesMax, sampleBasisPoints: recordSampleBasisPoints }
+  return openRecorder({ file: recordFile, ...bounds, ...countRecording(registry), onProblem })
 }
 
 function readCertificates(file: string): Promise<string> {
@@ -129,9 +142,10 @@ function readCertificates(file: string): Promise<string> {
   })
 }
 
-async function closeGround({ flags, partners, forwarder, strangled }: Ground): Promise<void> {
+async function closeGround({ flags, partners, forwarder, strangled, recorder }: Ground): Promise<void> {
   partners.close()
   await Promise.all([strangled.close(), forwarder.close(), flags.close()])
+  await recorder?.close()
 }
 
 function routingOf(strangled: StrangledRoutes, tuning: Tuning): Routing {
@@ -142,7 +156,7 @@ function routingOf(strangled: StrangledRoutes, tuning: Tuning): Routing {
   return { table: strangled.table(tuning), untouched }
 }
 
-function createStages(settings: ProxySettings, { flags, partners, forwarder, metrics, decisions, log }: Ground): Stages {
+function createStages(settings: ProxySettings, { flags, partners, forwarder, metrics, decisions, recorder, log }: Ground): Stages {
   return {
     assign: createAssign(flags, partners),
     capture,
@@ -160,6 +174,7 @@ function createStages(settings: ProxySettings, { flags, partners, forwarder, met
     }),
     compare,
     record: createRecord(metrics, decisions),
+    sample: recorder === null ? null : recorder.served,
     onCandidateFailure: error => logCandidateFailure(log, error),
     onObserverFault: (stage, fault) => {
       metrics.observerFaults.inc({ stage })
@@ -176,7 +191,7 @@ function logCandidateFailure(log: Logger, error: ProxyError): void {
 
 function openFrontDoor(
   { testerToken, connectMethod }: ProxySettings,
-  { forwarder, metrics, log }: Ground,
+  { forwarder, metrics, recorder, log }: Ground,
   stages: Stages,
   routing: Routing,
 ): FrontDoor {
@@ -186,9 +201,16 @@ function openFrontDoor(
     forwarder,
     pipeline: createPipeline(stages),
     takeExplain: createTakeExplain(testerToken),
-    onUntouched: metrics.countUntouched,
+    onUntouched: recorder === null ? metrics.countUntouched : countAndRecord(metrics, recorder),
     onFault: fault => log.error({ event: 'request.fault', err: fault }, 'a request failed in the proxy itself; its connection was closed'),
   })
+}
+
+function countAndRecord({ countUntouched }: ProxyMetrics, recorder: Recorder): FrontDoorParts['onUntouched'] {
+  return (status, totalMs, outcome, response) => {
+    countUntouched(status, totalMs)
+    recorder.untouched(response, status, outcome)
+  }
 }
 
 function showGauges(

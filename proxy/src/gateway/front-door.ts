@@ -22,7 +22,7 @@ export interface FrontDoorParts {
   readonly pipeline: Pipeline
   readonly takeExplain: TakeExplain
   /** Status of an answer that fell through, 0 when the client left first; how long it took, when it came whole. */
-  readonly onUntouched: (status: number, totalMs: number | null) => void
+  readonly onUntouched: (status: number, totalMs: number | null, outcome: ForwardOutcome, response: ServerResponse) => void
   readonly onFault: (fault: unknown) => void
   readonly connectMethod: 'refuse' | 'forward'
 }
@@ -64,8 +64,8 @@ export function createFrontDoor(parts: FrontDoorParts): FrontDoor {
   // One function for all that falls through: neither a promise nor a closure per request.
   function onUntouchedEnd(outcome: ForwardOutcome, response: ServerResponse): void {
     end(running, response)
-    if (outcome.kind === 'answered') parts.onUntouched(outcome.status, outcome.totalMs)
-    else parts.onUntouched(outcome.kind === 'failed' ? (outcome.answeredStatus ?? 0) : 0, null)
+    if (outcome.kind === 'answered') parts.onUntouched(outcome.status, outcome.totalMs, outcome, response)
+    else parts.onUntouched(outcome.kind === 'failed' ? (outcome.answeredStatus ?? 0) : 0, null, outcome, response)
   }
 
   function endFaulty(response: ServerResponse, fault: unknown): void {
