@@ -22,6 +22,7 @@ const RecordedCall = Type.Object({
       finish: orNull(Type.String()),
       quantity: orNull(Type.Integer()),
       facetCount: orNull(Type.Integer()),
+      refused: orNull(Type.String()),
     }),
   ),
 })
@@ -33,20 +34,19 @@ export interface Recording {
   readonly calls: readonly RecordedCall[]
 }
 
-/** Errors: FEEDER_IMPOSSIBLE, naming the line. A last line that was cut off is left out. */
+/** Errors: FEEDER_IMPOSSIBLE, naming the line. Pieces of lines that a full disk or a killed process left are passed over. */
 export function readRecording(file: string, suiteFolder: string): Recording {
   const path = resolve(suiteFolder, file)
   const lines = readText(path).split('\n')
-  lines.pop()
   const read = <T>(line: string | undefined, place: number, isRight: (value: unknown) => value is T): T => {
     const value = parsed(line ?? '')
     if (isRight(value)) return value
     throw new LoadError('FEEDER_IMPOSSIBLE', `reading line ${place + 1} of the recording ${path}, which is not of its form`)
   }
   const { sampleBasisPoints } = read(lines[0], 0, (value): value is Static<typeof Head> => Value.Check(Head, value))
-  const calls = lines
-    .slice(1)
-    .map((line, index) => read(line, index + 1, (value): value is RecordedCall => Value.Check(RecordedCall, value)))
+  const calls = lines.flatMap((line, place) =>
+    place === 0 || parsed(line) === null ? [] : [read(line, place, (value): value is RecordedCall => Value.Check(RecordedCall, value))],
+  )
   if (calls.length === 0) throw new LoadError('FEEDER_IMPOSSIBLE', `reading the recording ${path}, which holds no call`)
   return { sampleBasisPoints, calls }
 }
@@ -111,9 +111,10 @@ export function mixOfRecording({ calls, sampleBasisPoints }: Recording, endpoint
   }
 }
 
-function endpointOf({ route, status, query, class: of }: RecordedCall): string | null {
+function endpointOf({ route, status, query, price, class: of }: RecordedCall): string | null {
   if (status === 0 || status >= 500) return null
   if (status >= 400) return of === 'partner' ? 'refusal' : null
+  if (price !== null && price.refused !== null) return 'refusal'
   const endpoint = endpointOfRoute[route] ?? null
   return endpoint === 'price' && query['Preview'] === 'true' ? 'preview' : endpoint
 }
@@ -127,7 +128,7 @@ function weighedLists(calls: readonly RecordedCall[]): readonly WeighedList[] {
 }
 
 function pricesOf({ price, status }: RecordedCall): readonly PriceWords[] {
-  if (status !== 200 || price === null) return []
+  if (status !== 200 || price === null || price.refused !== null) return []
   const { material, finish, quantity } = price
   return material === null || finish === null || quantity === null ? [] : [{ material, finish, quantity }]
 }
