@@ -11,5 +11,5 @@ for (;;) {
   const waitMs = wish === fulfilled ? Number.POSITIVE_INFINITY : dueMs[0]! - seconds * 1000 - nanos / 1e6
   if (waitMs > 0 && Atomics.wait(wishes, 0, wish, waitMs) !== 'timed-out') continue
   fulfilled = wish
-  parentPort?.postMessage(null)
+  parentPort?.postMessage(wish)
 }

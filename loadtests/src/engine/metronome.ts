@@ -5,30 +5,31 @@ import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 
 export interface Metronome {
-  /** The one next tick; replaces an earlier wish that is not yet fulfilled. Units: ms, as of performance.now(). */
-  wakeAt(moment: number): void
+  /** There is one wish at a time: it replaces an earlier one that is not yet fulfilled. Units: ms, as of performance.now(). */
+  wakeAt(moment: number, tick: () => void): void
   close(): Promise<void>
 }
 
-export async function startMetronome(onTick: () => void): Promise<Metronome> {
+export async function startMetronome(): Promise<Metronome> {
   const memory = new SharedArrayBuffer(16)
   const wishes = new Int32Array(memory, 0, 1)
   const dueMs = new Float64Array(memory, 8, 1)
-  const thread = new Worker(new URL('./metronome-thread.ts', import.meta.url), { workerData: memory, stderr: false })
+  const thread = new Worker(new URL('./metronome-thread.ts', import.meta.url), { workerData: memory })
   await once(thread, 'online')
-  let isClosed = false
-  thread.on('message', () => {
-    if (!isClosed) onTick()
+  let wished: () => void = () => {}
+  thread.on('message', (fulfilled: number) => {
+    if (fulfilled === Atomics.load(wishes, 0)) wished()
   })
   return {
-    wakeAt: moment => {
+    wakeAt: (moment, tick) => {
+      wished = tick
       // The thread's own performance.now() starts elsewhere; hrtime is the same for both.
       dueMs[0] = hrtimeMs() + (moment - performance.now())
       Atomics.add(wishes, 0, 1)
       Atomics.notify(wishes, 0)
     },
     close: async () => {
-      isClosed = true
+      wished = () => {}
       await thread.terminate()
     },
   }
