@@ -90,6 +90,16 @@ describe.each(sides)('%s', (_side, url) => {
 
 type Change = (body: string, target: string) => string
 
+test('the same random start plays the same calls, and another one asks about other models first', async () => {
+  const input = await prepared('partner-burst')
+  const asked = async (randomStart: number) => {
+    const { calls } = await play(live.landscape.mes.url, { persona: 'partner-burst', input, sessionCount: 1, callCount: 6, randomStart })
+    return calls
+  }
+  expect(await asked(1)).toEqual(await asked(1))
+  expect(await asked(2)).not.toEqual(await asked(1))
+})
+
 describe('an answer that is not right is found:', () => {
   const wrongOf = async (persona: string, change: Change, weights?: Record<string, number>): Promise<string[]> => {
     let changedCount = 0

@@ -23,6 +23,6 @@ export function personaNamed(name: string): Persona {
 
 /** `personaInput` is what prepareFeeder made for this persona. The same start and index give the same session. */
 export function openPersona(name: string, personaInput: unknown, randomStart: number): OpenSession {
-  const open = personaNamed(name).open(personaInput as PersonaInput)
+  const open = personaNamed(name).open(personaInput as PersonaInput, randomStart)
   return index => open(index, seededRandom(randomStart, index))
 }

@@ -7,5 +7,5 @@ export const partnerBurst: Persona = {
   name: 'partner-burst',
   endpoints: ['price'],
   needs: { questions: true, uploads: true },
-  open: input => partnerSession(input, 'filled', { price: 1 }),
+  open: (input, randomStart) => partnerSession(input, 'filled', { price: 1 }, randomStart),
 }

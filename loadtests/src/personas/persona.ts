@@ -8,8 +8,8 @@ export interface Persona {
   /** The names under which its calls are counted. */
   readonly endpoints: readonly string[]
   readonly needs: PersonaNeeds
-  /** Called once per injecting process; what all its sessions share is made here. */
-  readonly open: (input: PersonaInput) => (index: number, random: SeededRandom) => Session
+  /** Called before each slice in each injecting process; what all its sessions share is made here. Another random start begins elsewhere. */
+  readonly open: (input: PersonaInput, randomStart: number) => (index: number, random: SeededRandom) => Session
 }
 
 /** What the feeder has to make ready. */

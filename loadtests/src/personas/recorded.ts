@@ -13,10 +13,10 @@ export const recorded: Persona = {
     ...['upload', 'price', 'preview', 'read-price', 'order', 'read-order', 'read-model', 'refusal', 'page', 'health'],
   ],
   needs: { questions: true, uploads: false },
-  open: input => {
+  open: (input, randomStart) => {
     const { weights } = input
     if (weights === null) throw new Error('playing a recording: the feeder names none, so there is no mix to play')
-    const openProgram = openPrograms(input, 'own')
+    const openProgram = openPrograms(input, 'own', randomStart)
     return (index, random): Session => {
       const desk = openOperatorDesk(input, index, random)
       const { activities, ledger } = openProgram(index, random)

@@ -7,5 +7,5 @@ export const shopBurst: Persona = {
   name: 'shop-burst',
   endpoints: ['upload', 'price'],
   needs: { questions: true, uploads: false, quantity: 1 },
-  open: input => partnerSession(input, 'own-once', { price: 1 }),
+  open: (input, randomStart) => partnerSession(input, 'own-once', { price: 1 }, randomStart),
 }
