@@ -1,6 +1,8 @@
 // In: the checkout. Out: the pages that are made from code, as text; whether those in docs/ are current; and the writing of them.
+import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { repositoryRoot } from '../landscape/config.ts'
 import { errorsPage } from './errors-page.ts'
 import { settingsPage } from './settings-page.ts'
 import { transparencyPage } from './transparency-page.ts'
@@ -9,6 +11,12 @@ const pages: Readonly<Record<string, () => string>> = {
   'docs/settings.md': settingsPage,
   'docs/errors.md': errorsPage,
   'docs/transparency.md': transparencyPage,
+  'loadtests/suite.schema.json': () => printedBy('loadtests/src/cli/main.ts', 'schema'),
+}
+
+/** Nobody depends on the load tests: what they publish they print themselves. */
+function printedBy(entry: string, verb: string): string {
+  return execFileSync(process.execPath, [join(repositoryRoot, entry), verb], { encoding: 'utf8' })
 }
 
 export async function staleDocs(root: string): Promise<string[]> {

@@ -1,26 +1,49 @@
 // `npm run load -- …`: the command line of the load tests. In: words. Out: text on stdout, progress on stderr, an exit code.
+import { nearestName } from '@ficus/settings/nearest-name'
 import { LoadError, loadErrors } from '../errors.ts'
 import { exitCodes } from './exit-codes.ts'
-import { runCommand, suiteLines } from './run-command.ts'
 
+interface Verb {
+  readonly usage: string
+  readonly summary: string
+  /** Loaded when it is called: most verbs need little of the rest. Out: the exit code. */
+  readonly load: () => Promise<(words: readonly string[]) => number | Promise<number>>
+}
+
+const verbs: Readonly<Record<string, Verb>> = {
+  run: { usage: 'run SUITE|FILE', summary: 'runs a suite and judges it', load: async () => (await import('./run-command.ts')).runCommand },
+  list: { usage: 'list', summary: 'shows the suites', load: async () => (await import('./list-command.ts')).listCommand },
+  init: {
+    usage: 'init NAME [--in FOLDER]',
+    summary: 'writes a new suite to begin with',
+    load: async () => (await import('./init-command.ts')).initCommand,
+  },
+  schema: {
+    usage: 'schema',
+    summary: 'prints the JSON schema of suites',
+    load: async () => (await import('./schema-command.ts')).schemaCommand,
+  },
+}
+
+const usageWidth = Math.max(...Object.values(verbs).map(({ usage }) => usage.length))
 const help = `load: runs suites against a running landscape and ends with a verdict
 
-  npm run load -- run SUITE [--stages off,live] [--json] [--landscape FILE] [--runs-dir FOLDER]
-  npm run load -- run --help
+${Object.values(verbs)
+  .map(({ usage, summary }) => `  npm run load -- ${usage.padEnd(usageWidth)}  ${summary}`)
+  .join('\n')}
 
-suites:
-${suiteLines()}
-
-exit codes: 0 pass, 1 fail, 2 inconclusive, 3 invalid run, 64 wrong usage
+each with --help; exit codes: 0 pass, 1 fail, 2 inconclusive, 3 invalid run, 64 wrong usage
 `
 
-async function main([verb, ...words]: readonly string[]): Promise<number> {
-  if (verb === undefined || verb === '--help' || verb === 'help') {
+async function main([name, ...words]: readonly string[]): Promise<number> {
+  if (name === undefined || name === '--help' || name === 'help') {
     process.stdout.write(help)
-    return verb === undefined ? exitCodes.usage : exitCodes.pass
+    return name === undefined ? exitCodes.usage : exitCodes.pass
   }
-  if (verb === 'run') return runCommand(words)
-  throw new LoadError('USAGE_WRONG', `load ${verb} (known: run)`)
+  const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined
+  const known = Object.keys(verbs)
+  if (verb === undefined) throw new LoadError('USAGE_WRONG', `load ${name}${nearestName(name, known)} (known: ${known.join(', ')})`)
+  return (await verb.load())(words)
 }
 
 try {
@@ -28,6 +51,6 @@ try {
 } catch (error) {
   const { name, message } = error as Error
   process.stderr.write(`load: ${message}\n`)
-  process.exitCode =
-    name === 'SettingsError' ? exitCodes.usage : error instanceof LoadError ? loadErrors[error.code].exitCode : exitCodes.invalid
+  const usage = name === 'SettingsError' || name === 'SuiteError'
+  process.exitCode = usage ? exitCodes.usage : error instanceof LoadError ? loadErrors[error.code].exitCode : exitCodes.invalid
 }

@@ -1,56 +1,87 @@
 // `load run SUITE`: runs a suite, prints table and verdict, keeps the run. In: the words after `run`. Out: the exit code.
 import { LoadError } from '../errors.ts'
-import { readLandscape } from '../landscape/landscape-file.ts'
+import { type Landscape, readLandscape } from '../landscape/landscape-file.ts'
 import { keepRun } from '../run/run-folder.ts'
-import { runSuite } from '../run/run-suite.ts'
-import { suites } from '../suites/index.ts'
-import type { Suite } from '../suites/suite.ts'
-import { readRunSettings } from './config.ts'
+import { runLoad } from '../run/run-load.ts'
+import { runWalk } from '../run/run-walk.ts'
+import { shortForm } from '../suites/short-form.ts'
+import { findSuite, suiteLines } from '../suites/suite-catalogue.ts'
+import type { LoadPlan, Suite, WalkPlan } from '../suites/suite-schema.ts'
+import { callersFolder, type RunSettings, readRunSettings } from './config.ts'
 import { exitCodes } from './exit-codes.ts'
 import { renderResult } from './render-result.ts'
 
-/** Errors: LoadError, SettingsError. */
+type LoadSuite = Suite & { readonly load: LoadPlan }
+
+/** Errors: LoadError, SettingsError, SuiteError. */
 export async function runCommand(words: readonly string[]): Promise<number> {
-  const [name, ...rest] = words[0]?.startsWith('--') ? ['', ...words] : words
+  const [name = '', ...rest] = words[0]?.startsWith('--') ? ['', ...words] : words
   const settings = readRunSettings(rest)
   if ('text' in settings) {
-    process.stdout.write(`${settings.text}\nsuites:\n${suiteLines()}\n`)
+    process.stdout.write(`${settings.text}\nsuites, or the path of a file of your own:\n${suiteLines()}\n`)
     return exitCodes.pass
   }
-  const suite = withStages(suiteNamed(name), settings.stages)
+  const found = findSuite(name, callersFolder())
+  const { walk, load } = found.suite
   const landscape = readLandscape(settings.landscape)
-  const interruption = new AbortController()
-  const stop = () => {
-    if (interruption.signal.aborted) return
-    process.stderr.write('load: stopping; the stage that was found is put back first\n')
-    interruption.abort(new LoadError('INTERRUPTED', `running ${suite.name}`))
-  }
-  process.on('SIGINT', stop).on('SIGTERM', stop)
-  const say = (line: string) => process.stderr.write(`load: ${line}\n`)
-  const result = await runSuite({ suite, landscape, signal: interruption.signal, progress: say })
+  const signal = interruption(found.suite.name)
+  if (walk !== undefined) return walkAndShow({ ...found.suite, walk }, landscape, settings, signal)
+  return loadAndShow({ suite: { ...found.suite, load: load! }, folder: found.folder }, landscape, settings, signal)
+}
+
+async function walkAndShow(suite: Suite & { walk: WalkPlan }, landscape: Landscape, settings: RunSettings, signal: AbortSignal) {
+  const walk = withStages(suite.walk, settings.stages)
+  const result = await runWalk({ suite: { ...suite, walk }, landscape, signal, progress: say })
   const folder = keepRun(settings.runsDir, result)
   process.stdout.write(settings.json ? `${JSON.stringify(result, null, 2)}\n` : renderResult(result, folder))
   return exitCodes[result.verdict]
 }
 
-export function suiteLines(): string {
-  return Object.values(suites)
-    .map(suite => `  ${suite.name.padEnd(10)} ${suite.summary}`)
-    .join('\n')
+async function loadAndShow(
+  { suite, folder }: { readonly suite: LoadSuite; readonly folder: string },
+  landscape: Landscape,
+  settings: RunSettings,
+  signal: AbortSignal,
+): Promise<number> {
+  const { short, landscape: landscapeFile } = settings
+  const wanted = withPairs(short ? shortForm(suite) : suite, settings.pairs)
+  const input = { suite: wanted, short, suiteFolder: folder, landscape, landscapeFile, signal }
+  const result = await runLoad({ ...input, progress: progress => (progress.type === 'step' ? say(progress.text) : undefined) })
+  process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
+  return exitCodes[result.gate.verdict]
 }
 
-function suiteNamed(name: string | undefined): Suite {
-  const suite = suites[name ?? '']
-  if (suite === undefined || !Object.hasOwn(suites, name ?? '')) {
-    throw new LoadError('USAGE_WRONG', `running the suite "${name ?? ''}" (known: ${Object.keys(suites).join(', ')})`)
+/** Ctrl-C, and the signal that a runner of jobs sends: the run ends cleanly and is kept, as invalid. */
+function interruption(suiteName: string): AbortSignal {
+  const controller = new AbortController()
+  const stop = () => {
+    if (controller.signal.aborted) return
+    process.stderr.write('load: stopping; the flag that was found is put back first\n')
+    controller.abort(new LoadError('INTERRUPTED', `running ${suiteName}`))
   }
-  return suite
+  process.on('SIGINT', stop).on('SIGTERM', stop)
+  return controller.signal
 }
 
-function withStages(suite: Suite, wanted: readonly string[]): Suite {
-  if (wanted.length === 0) return suite
-  const known = suite.stages.map(plan => plan.stage as string)
+function withStages(walk: WalkPlan, wanted: readonly string[]): WalkPlan {
+  if (wanted.length === 0) return walk
+  const known = walk.stages.map(({ position }) => position.stage as string)
   const unknown = wanted.find(stage => !known.includes(stage))
   if (unknown !== undefined) throw new LoadError('USAGE_WRONG', `walking the stage "${unknown}" (known: ${known.join(', ')})`)
-  return { ...suite, stages: suite.stages.filter(plan => wanted.includes(plan.stage)) }
+  return { ...walk, stages: walk.stages.filter(({ position }) => wanted.includes(position.stage)) }
+}
+
+function withPairs(suite: LoadSuite, count: number): LoadSuite {
+  if (count === 0) return suite
+  if (suite.load.variants.length !== 2)
+    throw new LoadError('USAGE_WRONG', `running ${suite.name} with --pairs: it measures one variant only`)
+  const { load } = suite
+  return {
+    ...suite,
+    load: { ...load, pairs: { minCount: count, stepCount: 1, maxCount: count }, short: { ...load.short, pairCount: count } },
+  }
+}
+
+function say(line: string): void {
+  process.stderr.write(`load: ${line}\n`)
 }

@@ -5,6 +5,8 @@ import type { Flag, FlagPosition } from './flag.ts'
 
 export interface BorrowedFlag {
   readonly found: FlagPosition
+  /** As it is now, whoever set it. */
+  revision(): Promise<number>
   set(position: FlagPosition, why: string): Promise<void>
   /** Errors: FLAG_CHANGED_MEANWHILE when the revision is no longer the one that was set last. */
   assertUnchanged(): Promise<void>
@@ -17,6 +19,7 @@ export async function borrowFlag(flag: Flag): Promise<BorrowedFlag> {
   let seenRevision = found.revision
   return {
     found,
+    revision: async () => (await flag.read()).revision,
     set: async (position, why) => {
       seenRevision = await flag.set(position, { why, seenRevision })
     },

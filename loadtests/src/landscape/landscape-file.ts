@@ -7,13 +7,15 @@ import { LoadError } from '../errors.ts'
 const Url = Type.String({ pattern: '^https?://' })
 
 const Landscape = Type.Object({
-  proxy: Type.Object({ url: Url, adminUrl: Url }),
+  proxy: Type.Object({ url: Url, adminUrl: Url, adminToken: Type.Optional(Type.String()) }),
   mes: Type.Object({ url: Url }),
   pricing: Type.Object({ url: Url }),
   flags: Type.Object({ url: Url, token: Type.String() }),
   partners: Type.Array(Type.Object({ id: Type.Integer(), name: Type.String(), apiKey: Type.String() }), { minItems: 2 }),
   operators: Type.Array(Type.Object({ login: Type.String(), password: Type.String() }), { minItems: 2 }),
   adminKey: Type.String(),
+  /** Of landscapes on this machine: what is watched, signalled and restarted. Written anew at each restart. */
+  pids: Type.Optional(Type.Record(Type.String(), Type.Integer({ minimum: 0 }))),
 })
 export type Landscape = Static<typeof Landscape>
 

@@ -1,6 +1,8 @@
 // Who answers prices now, seen from outside: calculations made outside MES have ids from 1 000 000 000. In: partners. Out: a count per side.
 // Called when a stage is set (until it is in force) and to find a partner whom the candidate answers.
 import { LoadError } from '../errors.ts'
+import type { Landscape } from '../landscape/landscape-file.ts'
+import { walkModels } from '../walk/models.ts'
 import { asPartner, post } from '../walk/requests.ts'
 import type { Partner } from '../walk/step.ts'
 import { type Caller, openCaller } from '../wire/http-exchange.ts'
@@ -12,6 +14,14 @@ export interface Probe extends Disposable {
 }
 
 const outsideIdFrom = 1_000_000_000
+
+const probePartnerCount = 24
+
+/** The probe of load runs: two dozen partners and the walk's ring. */
+export function openStageProbe({ mes, proxy, partners }: Landscape, signal: AbortSignal): Promise<Probe> {
+  const model = walkModels()['ring']!
+  return openProbe({ directUrl: mes.url, proxiedUrl: proxy.url, partners: partners.slice(0, probePartnerCount), model, signal })
+}
 
 /** Uploads the model once per partner, directly; every `ask` then prices it through the proxy. */
 export async function openProbe(input: {

@@ -2,8 +2,9 @@
 // In: a walked walker. Out: an account per endpoint, and the findings of the comparisons that made the golden answers.
 import { maskBody } from '../comparison/compare-answers.ts'
 import { type Endpoint, type EndpointAccount, runClosedLoop } from '../engine/closed-loop.ts'
-import type { Repetition, Suite } from '../suites/suite.ts'
-import { stepOf } from '../walk/mixes/mix.ts'
+import type { WalkPlan } from '../suites/suite-schema.ts'
+import { mixes } from '../walk/mixes/index.ts'
+import { type Mix, stepOf } from '../walk/mixes/mix.ts'
 import type { Walker } from '../walk/step.ts'
 import { type Finding, takeStep } from '../walk/take-step.ts'
 
@@ -18,20 +19,23 @@ export interface Repeated {
   readonly findings: readonly Finding[]
 }
 
-export async function repeat(suite: Pick<Suite, 'repetitions' | 'answerWithinSeconds'>, walker: Walker): Promise<Repeated> {
+type Repetition = WalkPlan['repetitions'][number]
+
+export async function repeat(plan: Pick<WalkPlan, 'repetitions' | 'answerWithinSeconds'>, walker: Walker): Promise<Repeated> {
   const findings: Finding[] = []
   const prepared: { repetition: Repetition; endpoints: Endpoint[] }[] = []
-  for (const repetition of suite.repetitions) prepared.push({ repetition, endpoints: await endpointsOf(repetition, walker, findings) })
+  for (const repetition of plan.repetitions)
+    prepared.push({ repetition, endpoints: await endpointsOf(mixes[repetition.mix]!, walker, findings) })
   const personas = await Promise.all(
     prepared.map(async ({ repetition: { mix, requestCount, connectionCount }, endpoints }) => ({
-      persona: mix.name,
+      persona: mix,
       requestCount,
       endpoints: await runClosedLoop({
         url: walker.sides.proxied.caller.baseUrl,
         endpoints,
         requestCount,
         connectionCount,
-        timeoutSeconds: suite.answerWithinSeconds,
+        timeoutSeconds: plan.answerWithinSeconds,
         signal: walker.signal,
       }),
     })),
@@ -39,7 +43,7 @@ export async function repeat(suite: Pick<Suite, 'repetitions' | 'answerWithinSec
   return { personas, findings }
 }
 
-async function endpointsOf({ mix }: Repetition, walker: Walker, findings: Finding[]): Promise<Endpoint[]> {
+async function endpointsOf(mix: Mix, walker: Walker, findings: Finding[]): Promise<Endpoint[]> {
   const endpoints: Endpoint[] = []
   for (const entry of mix.entries) {
     const { step, answers, findings: found } = await takeStep(stepOf(entry), walker)

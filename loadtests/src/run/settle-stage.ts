@@ -1,6 +1,5 @@
-// Waits until clients see the stage that was set. In: the plan of a stage. Out: who answers whom now, and whether that is what the stage promises.
+// Waits until clients see the stage that was set. In: who has to answer then. Out: who answers whom now, and whether that is what the stage promises.
 import { setTimeout as wait } from 'node:timers/promises'
-import type { StagePlan } from '../suites/suite.ts'
 import type { Partner } from '../walk/step.ts'
 import type { AnsweringSide, Probe } from './probe.ts'
 
@@ -13,23 +12,23 @@ export interface SettledStage {
 const betweenProbesMs = 200
 
 export async function settleStage(input: {
-  readonly plan: StagePlan
+  readonly answeredBy: AnsweringSide | 'both'
   readonly probe: Probe
   readonly settleWithinMs: number
   readonly signal: AbortSignal
 }): Promise<SettledStage> {
-  const { plan, probe, signal } = input
+  const { answeredBy, probe, signal } = input
   const startedMs = performance.now()
   for (;;) {
     const answers = await probe.ask()
     const tookMs = performance.now() - startedMs
-    const inForce = promised(plan, answers)
+    const inForce = promised(answeredBy, answers)
     if (inForce || tookMs > input.settleWithinMs) return { answers, inForce, tookMs }
     await wait(betweenProbesMs, undefined, { signal })
   }
 }
 
-function promised({ answeredBy }: StagePlan, answers: ReadonlyMap<Partner, AnsweringSide>): boolean {
+function promised(answeredBy: AnsweringSide | 'both', answers: ReadonlyMap<Partner, AnsweringSide>): boolean {
   const seen = new Set(answers.values())
   return answeredBy === 'both' ? seen.size === 2 : seen.size === 1 && seen.has(answeredBy)
 }

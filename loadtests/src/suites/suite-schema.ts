@@ -116,7 +116,12 @@ export const Action = object(
   {
     atSeconds: Type.Number({ minimum: 0, maximum: 86_400, description: 'from the start of the slice, warm-up not counted' }),
     set: Type.Optional(StagePosition),
-    killSwitch: Type.Optional(Type.Literal(true, { description: 'the kill verb: legacy answers at once' })),
+    killSwitch: Type.Optional(
+      oneOf(
+        ['kill', 'release'],
+        'the proxy’s own switch: legacy answers at once, whatever the flag says; released at the end of the run at the latest',
+      ),
+    ),
     signal: Type.Optional(
       object(
         {
@@ -230,7 +235,6 @@ export const LoadPlan = object(
     warmUpSeconds: Type.Optional(
       Type.Number({ minimum: 0, maximum: 600, description: 'before the first slice of each variant, thrown away; default 2' }),
     ),
-    drainWithinSeconds: Type.Optional(seconds('how long the answers still due at the end of a slice may take; default 120')),
     pairs: Type.Optional(
       object(
         {
@@ -309,6 +313,6 @@ export const Suite = object(
     load: Type.Optional(LoadPlan),
     thresholds: Type.Optional(Type.Array(Threshold)),
   },
-  'a suite: walk, load or both',
+  'a suite: a walk or a load',
 )
 export type Suite = Static<typeof Suite>

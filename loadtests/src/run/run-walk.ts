@@ -1,4 +1,4 @@
-// Follows a suite through its stages. In: a suite and a running landscape. Out: the result. This file knows the order; the work is done elsewhere.
+// Follows the walk of a suite through its stages. In: a suite and a running landscape. Out: the result. This file knows the order; the work is done elsewhere.
 // The stage that was found at the start is put back whatever happens.
 import { bodyMasks, headerMasks } from '../comparison/masks.ts'
 import { LoadError } from '../errors.ts'
@@ -7,25 +7,28 @@ import { type BorrowedFlag, borrowFlag } from '../landscape/borrowed-flag.ts'
 import { flagOf } from '../landscape/flag.ts'
 import type { Landscape } from '../landscape/landscape-file.ts'
 import { countedSince, type ProxyCounts, readProxyCounts } from '../landscape/proxy-counters.ts'
-import type { StagePlan, Suite } from '../suites/suite.ts'
+import type { Suite, WalkPlan } from '../suites/suite-schema.ts'
 import { walkModels } from '../walk/models.ts'
 import type { Partner } from '../walk/step.ts'
 import { routesLeftOut, takeWalk } from '../walk/walk.ts'
 import { describeEnvironment } from './environment.ts'
 import { openProbe, type Probe } from './probe.ts'
+import { flagPosition } from './put-in-force.ts'
 import { repeat } from './repeat.ts'
 import type { RunResult, StageResult } from './result.ts'
 import { settleStage } from './settle-stage.ts'
 
-export interface RunInput {
-  readonly suite: Suite
+type StagePlan = WalkPlan['stages'][number]
+
+export interface WalkInput {
+  readonly suite: Suite & { readonly walk: WalkPlan }
   readonly landscape: Landscape
   readonly signal: AbortSignal
   readonly progress: (line: string) => void
 }
 
 /** Errors: LANDSCAPE_UNREACHABLE, FLAG_REFUSED when nothing could be begun; later troubles end in an invalid result. */
-export async function runSuite(input: RunInput): Promise<RunResult> {
+export async function runWalk(input: WalkInput): Promise<RunResult> {
   const { suite, landscape, progress } = input
   const startedAt = Date.now()
   const environment = describeEnvironment()
@@ -48,34 +51,34 @@ export async function runSuite(input: RunInput): Promise<RunResult> {
         : `${suite.capability} was changed by somebody else and is left as it is`,
     )
   }
-  const { verdict, reasons } = judge({ stages, plannedStageCount: suite.stages.length, proxyCounts, interrupted })
+  const { verdict, reasons } = judge({ stages, plannedStageCount: suite.walk.stages.length, proxyCounts, interrupted })
   return { suite: suite.name, startedAt, endedAt: Date.now(), verdict, reasons, stages, proxyCounts, environment, masks: maskReasons() }
 }
 
-async function walkStages(input: RunInput, flag: BorrowedFlag, stages: StageResult[]): Promise<void> {
+async function walkStages(input: WalkInput, flag: BorrowedFlag, stages: StageResult[]): Promise<void> {
   const { suite, landscape, signal } = input
   using probe = await openProbe({
     directUrl: landscape.mes.url,
     proxiedUrl: landscape.proxy.url,
-    partners: landscape.partners.slice(0, suite.probePartnerCount),
+    partners: landscape.partners.slice(0, suite.walk.probePartnerCount),
     model: walkModels()['ring']!,
     signal,
   })
-  for (const plan of suite.stages) stages.push(await walkStage(input, plan, flag, probe))
+  for (const plan of suite.walk.stages) stages.push(await walkStage(input, plan, flag, probe))
 }
 
-async function walkStage(input: RunInput, plan: StagePlan, flag: BorrowedFlag, probe: Probe): Promise<StageResult> {
+async function walkStage(input: WalkInput, plan: StagePlan, flag: BorrowedFlag, probe: Probe): Promise<StageResult> {
   const { suite, landscape, signal, progress } = input
-  await flag.set(plan, `load ${suite.name} walks the stage ${plan.stage}`)
-  const settled = await settleStage({ plan, probe, settleWithinMs: suite.settleWithinMs, signal })
+  const position = flagPosition(plan.position)
+  const { stage } = position
+  await flag.set(position, `load ${suite.name} walks the stage ${stage}`)
+  const settled = await settleStage({ answeredBy: plan.answeredBy, probe, settleWithinMs: suite.walk.settleWithinMs, signal })
   const sides = [...settled.answers.values()]
   const answeredByCount = {
     legacy: sides.filter(side => side === 'legacy').length,
     candidate: sides.filter(side => side === 'candidate').length,
   }
-  progress(
-    `${plan.stage}: legacy answers ${answeredByCount.legacy} of ${sides.length} partners, the candidate ${answeredByCount.candidate}`,
-  )
+  progress(`${stage}: legacy answers ${answeredByCount.legacy} of ${sides.length} partners, the candidate ${answeredByCount.candidate}`)
 
   // In canary the walk is the one of a partner whom the candidate answers; the legacy's answers are walked in off and shadow.
   const [partner, otherPartner] = candidateFirst(settled.answers)
@@ -91,17 +94,17 @@ async function walkStage(input: RunInput, plan: StagePlan, flag: BorrowedFlag, p
     models: walkModels(),
     signal,
     stepDone: ({ findings, step }) => {
-      for (const { path } of findings) progress(`${plan.stage}: ${step.route}: ${step.title}: ${path} differs`)
+      for (const { path } of findings) progress(`${stage}: ${step.route}: ${step.title}: ${path} differs`)
     },
   })
-  const { personas, findings } = await repeat(suite, walk.walker)
+  const { personas, findings } = await repeat(suite.walk, walk.walker)
   signal.throwIfAborted()
   await flag.assertUnchanged()
   const comparedCount = walk.results.filter(result => result.answers !== null).length
-  progress(`${plan.stage}: ${comparedCount} calls compared, ${personas.reduce((sum, each) => sum + each.requestCount, 0)} repeated`)
+  progress(`${stage}: ${comparedCount} calls compared, ${personas.reduce((sum, each) => sum + each.requestCount, 0)} repeated`)
   return {
-    stage: plan.stage,
-    shareBasisPoints: plan.shareBasisPoints,
+    stage,
+    shareBasisPoints: position.shareBasisPoints,
     inForce: settled.inForce,
     inForceAfterMs: Math.round(settled.tookMs),
     answeredByCount,
