@@ -4,17 +4,17 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type StandIn, startStandIn } from '../../legacy-adapters/test/stand-in.ts'
 import { startProcess } from '../../scripts/test-services/start-process.ts'
 import { prepareFeeder } from '../src/feeders/prepare-feeder.ts'
 import { mixOfRecording, readRecording } from '../src/feeders/recording.ts'
 import { personaNamed } from '../src/personas/index.ts'
 import type { Feeder } from '../src/suites/suite-schema.ts'
+import { type LegacyAlone, startLegacyAlone } from './legacy-alone.ts'
 import { type Played, play } from './personas/play.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'ficus-recorded-'))
 const recording = join(folder, 'yesterday.jsonl')
-let mes: StandIn
+let mes: LegacyAlone
 /** What passed while the recording was on. */
 let operators: Played
 let partners: Played
@@ -41,7 +41,7 @@ const prepared = (persona: string, more: { feeder?: Feeder; progress?: (line: st
   })
 
 beforeAll(async () => {
-  mes = await startStandIn({ flags: ['--seed-orders', '3000'] })
+  mes = await startLegacyAlone({ seedOrders: 3000 })
   await using proxy = await startProcess('proxy/src/main.ts', proxyFlags())
   const url = proxy.ready['url']!
   operators = await play(url, { persona: 'operator', input: await prepared('operator'), sessionCount: 3, callCount: 50 })

@@ -2,18 +2,18 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type StandIn, startStandIn } from '../../legacy-adapters/test/stand-in.ts'
 import { committedGolden } from '../src/feeders/committed-golden.ts'
 import { openMesClient } from '../src/feeders/mes-client.ts'
 import { type FeederInput, prepareFeeder } from '../src/feeders/prepare-feeder.ts'
 import { bytesOfModel } from '../src/personas/model-bytes.ts'
 import type { Feeder } from '../src/suites/suite-schema.ts'
+import { type LegacyAlone, startLegacyAlone } from './legacy-alone.ts'
 import { play } from './personas/play.ts'
 
-let mes: StandIn
+let mes: LegacyAlone
 
 beforeAll(async () => {
-  mes = await startStandIn()
+  mes = await startLegacyAlone()
 }, 60_000)
 afterAll(() => mes?.[Symbol.asyncDispose]())
 
