@@ -37,6 +37,7 @@ const marks: readonly (readonly [mark: string, meaning: string])[] = [
 export function transparencyPage(): string {
   const cases = readCases()
   const traps: { name: string; what: string }[] = JSON.parse(readFileSync(join(wire, 'traps.json'), 'utf8'))
+  const trapsOfLife: { what: string; test: string; title: string }[] = JSON.parse(readFileSync(join(wire, 'traps-of-life.json'), 'utf8'))
   const { playedOn, node, peers }: { playedOn: string; node: string; peers: Peer[] } = JSON.parse(
     readFileSync(join(wire, 'peers.json'), 'utf8'),
   )
@@ -88,6 +89,12 @@ export function transparencyPage(): string {
     '| Trap | Cases |',
     '|---|---|',
     ...traps.map(({ name, what }) => `| ${what} | ${namesOf(cases.filter(one => one.traps.includes(name)))} |`),
+    '',
+    'Traps of time, sockets and slow peers, which bytes alone do not show, are held by tests that fail in the same way (`proxy/test/wire/traps-of-life.full.test.ts`).',
+    '',
+    '| Trap | Test |',
+    '|---|---|',
+    ...trapsOfLife.map(({ what, test, title }) => `| ${what} | \`proxy/test/${test}\`: … ${title} … |`),
     '',
     '## Marks',
     '',

@@ -1,5 +1,5 @@
 // `npm run leaks -w proxy -- [--connections 1000000] [--seed n]`: the long leak run, in five stages. Exit code 1 when something stayed behind or memory
-// still grew after the first stage.
+// still grew after the second.
 import { parseArgs } from 'node:util'
 import {
   describeFootprint,
@@ -24,7 +24,7 @@ for (const line of report.strangeLines) console.log(`legacy saw what no client s
 const late = lateResidentGrowthBytes(report)
 const isFlat = late <= lateResidentGrowthBytesMax
 console.log(
-  `resident memory after the last stage − after the first: ${megabytes(late)} (≤ ${megabytes(lateResidentGrowthBytesMax)}: ${isFlat ? 'pass' : 'FAIL'})`,
+  `resident memory after the last stage − after the second: ${megabytes(late)} (≤ ${megabytes(lateResidentGrowthBytesMax)}: ${isFlat ? 'pass' : 'FAIL'})`,
 )
 const clean = report.alive && report.strangeLines.length === 0 && isFlat && fits(report.before, report.stages.at(-1)!)
 console.log(clean ? 'nothing stayed behind' : 'something stayed behind')
