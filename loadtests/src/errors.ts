@@ -15,6 +15,8 @@ export const loadErrors = {
   INJECTOR_ENDED: { exitCode: 3, meaning: 'an injecting process ended by itself' },
   WALK_STEP_IMPOSSIBLE: { exitCode: 3, meaning: 'a step of the walk lacks what it needs' },
   FEEDER_IMPOSSIBLE: { exitCode: 3, meaning: 'what the suite asks about cannot be made ready' },
+  RUN_MISSING: { exitCode: 64, meaning: 'no such run is kept; `npm run load -- trend SUITE` shows those that are' },
+  RUN_MALFORMED: { exitCode: 3, meaning: 'the kept run does not have its agreed form (loadtests/result.schema.json)' },
   INTERRUPTED: { exitCode: 3, meaning: 'the run was stopped before its end, so it proves nothing' },
 } as const
 export type LoadErrorCode = keyof typeof loadErrors
