@@ -1,4 +1,6 @@
 // Mesh → ASCII STL in the dialects that programs write: point or comma, LF or CR LF, any case, one solid or several.
+import { shortestFloat32 } from './float32-text.ts'
+import { joinBytes } from './join-bytes.ts'
 import type { Mesh } from './solids/facets.ts'
 
 export type AsciiStlOptions = {
@@ -48,23 +50,4 @@ function* lineGroups(mesh: Mesh, { name = 'sample', solidCount = 1, upperCase = 
 const numberText = (value: number, { numbers = 'shortest', decimalComma = false }: AsciiStlOptions): string => {
   const text = { shortest: shortestFloat32, exponent: (float: number) => float.toExponential(8), double: String }[numbers](value)
   return decimalComma ? text.replace('.', ',') : text
-}
-
-/** Nine significant digits always give a float32 back, six to eight often do. */
-const shortestFloat32 = (value: number): string => {
-  for (let digits = 6; digits < 9; digits++) {
-    const text = String(Number(value.toPrecision(digits)))
-    if (Math.fround(Number(text)) === value) return Object.is(value, -0) ? '-0' : text
-  }
-  return String(Number(value.toPrecision(9)))
-}
-
-const joinBytes = (pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => {
-  const bytes = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0))
-  let filledCount = 0
-  for (const piece of pieces) {
-    bytes.set(piece, filledCount)
-    filledCount += piece.length
-  }
-  return bytes
 }

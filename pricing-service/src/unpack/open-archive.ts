@@ -33,6 +33,7 @@ const readDirectory = async (bytes: Uint8Array): Promise<readonly StoredEntry[]>
       lazyEntries: true,
       autoClose: false,
       decodeStrings: false,
+      validateEntrySizes: false,
     }),
   )
   checkEntryCount(zip.entryCount)
@@ -89,6 +90,12 @@ const byLibrary = async <Result>(read: () => Promise<Result>): Promise<Result> =
     const said = error instanceof Error ? error.message : String(error)
     if (said === 'strong encryption is not supported')
       throw new Refused('ARCHIVE_ENCRYPTED', 'The zip container has encrypted entries; unpack it or store it without a password.')
-    throw new Refused('ARCHIVE_UNREADABLE', `The zip container cannot be read: ${said.replace(/[^\x20-\x7e]/g, '?').slice(0, 200)}`)
+    throw new Refused(
+      'ARCHIVE_UNREADABLE',
+      `The zip container cannot be read: ${said
+        .replace(/[^\x20-\x7e]/g, '?')
+        .replace(/\.$/, '')
+        .slice(0, 300)}.`,
+    )
   }
 }

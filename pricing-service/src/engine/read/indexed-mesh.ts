@@ -139,9 +139,9 @@ const fill = (coordinates: Float32Array, faces: Faces, notes: NoteTally): void =
       flat = new Float64Array(4 * count)
       triples = new Uint32Array(6 * count)
     }
-    flatten(points, corners, at, count, flat)
+    const hasPlane = flatten(points, corners, at, count, flat)
     notes.add('POLYGONS_TRIANGULATED')
-    if (!cutPolygon(flat, count, triples, budget)) notes.add('POLYGONS_NOT_PROVED')
+    if (!cutPolygon(hasPlane ? flat : null, count, triples, budget)) notes.add('POLYGONS_NOT_PROVED')
     for (let k = 0; k < 3 * (count - 2); k++) put(corners[at + triples[k]!]!)
     at += count
   }

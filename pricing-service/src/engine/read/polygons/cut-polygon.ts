@@ -7,11 +7,11 @@ export interface CutBudget {
 
 /**
  * Shape: writes corner numbers (0 … count − 1) in threes to `triples`, count − 2 of them. False when the polygon could not be proved to be cut well:
- * then it is a fan, whose signed volume is right and whose facets may overlap. `flat` holds the corners in the polygon's own plane, see flatten().
+ * then it is a fan, whose signed volume is right and whose facets may overlap. `flat` holds the corners in the polygon's own plane, see flatten(); null: it has none.
  */
-export const cutPolygon = (flat: Float64Array, count: number, triples: Uint32Array, budget: CutBudget): boolean => {
-  const convex = isConvex(flat, count)
-  if (!convex && clipEars(flat, count, triples, budget)) return true
+export const cutPolygon = (flat: Float64Array | null, count: number, triples: Uint32Array, budget: CutBudget): boolean => {
+  const convex = flat !== null && isConvex(flat, count)
+  if (flat !== null && !convex && clipEars(flat, count, triples, budget)) return true
   for (let k = 1; k < count - 1; k++) {
     triples[3 * (k - 1)] = 0
     triples[3 * (k - 1) + 1] = k
@@ -20,8 +20,11 @@ export const cutPolygon = (flat: Float64Array, count: number, triples: Uint32Arr
   return convex
 }
 
-/** Drops the axis along which the polygon is thinnest, keeping its sense of rotation. Shape: x y per corner into `flat`; counter-clockwise as far as it has a sense. */
-export const flatten = (points: Float32Array, corners: Uint32Array, from: number, count: number, flat: Float64Array): void => {
+/**
+ * Drops the axis along which the polygon is thinnest, keeping its sense of rotation. Shape: x y per corner into `flat`, counter-clockwise; false when the polygon
+ * has no area and so no plane (it crosses itself evenly, or lies on a line).
+ */
+export const flatten = (points: Float32Array, corners: Uint32Array, from: number, count: number, flat: Float64Array): boolean => {
   let [nx, ny, nz] = [0, 0, 0]
   for (let k = 0; k < count; k++) {
     const a = 3 * corners[from + k]!
@@ -40,6 +43,7 @@ export const flatten = (points: Float32Array, corners: Uint32Array, from: number
     flat[2 * k] = points[at + (turned ? v : u)]!
     flat[2 * k + 1] = points[at + (turned ? u : v)]!
   }
+  return ax + ay + az > 0
 }
 
 /** All turns to the left, and once around: along each axis the direction changes sign at most twice. */
