@@ -4,8 +4,9 @@ import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { bars, reached } from './speed/bars.ts'
 import { type ContestantName, contestants, type Running } from './speed/contestants/index.ts'
+import { foreignCoresMax } from './speed/foreign-load.ts'
 import { hasProgram, machineText } from './speed/machine.ts'
-import { medianOf, medianRatio, type Plan, type Rounds, runRounds } from './speed/rounds.ts'
+import { disturbance, medianOf, medianRatio, type Plan, type Rounds, runRounds } from './speed/rounds.ts'
 import { type Shape, type ShapeName, shapes } from './speed/shapes.ts'
 import { startUpstreams, type UpstreamPorts } from './speed/upstreams.ts'
 
@@ -16,7 +17,9 @@ const { values: flags } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 })
-const plan: Plan = flags.short ? { warmSeconds: 3, runSeconds: 2, roundCount: 3 } : { warmSeconds: 10, runSeconds: 3, roundCount: 7 }
+const plan: Plan = flags.short
+  ? { warmSeconds: 3, runSeconds: 2, roundCount: 3, roundCountMax: 6 }
+  : { warmSeconds: 10, runSeconds: 3, roundCount: 7, roundCountMax: 14 }
 
 console.log(machineText())
 const missing = ['taskset', 'wrk', 'nginx'].filter(program => !hasProgram(program))
@@ -59,6 +62,13 @@ function printShape({ name }: Shape, rounds: Rounds): void {
     },
   ])
   console.table(Object.fromEntries(rows))
+  console.log(disturbanceText(rounds))
+}
+
+function disturbanceText(rounds: Rounds): string {
+  const { mostCores, disturbedCount, roundCount } = disturbance(rounds)
+  const verdict = disturbedCount === 0 ? 'undisturbed' : `DISTURBED in ${disturbedCount} of ${roundCount} rounds, the quietest there were`
+  return `others used at most ${mostCores.toFixed(2)} cores during a measurement (≤ ${foreignCoresMax}): ${verdict}`
 }
 
 function printBars(measured: ReadonlyMap<ShapeName, Rounds>): void {
@@ -68,8 +78,9 @@ function printBars(measured: ReadonlyMap<ShapeName, Rounds>): void {
     const value = rounds === undefined ? Number.NaN : bar.read(rounds)
     const sign = bar.better === 'higher' ? '≥' : '≤'
     const goal = `${sign} ${bar.base} (stretch ${bar.stretch})`
+    const note = rounds !== undefined && disturbance(rounds).disturbedCount > 0 ? ' (disturbed)' : ''
     console.log(
-      `  ${reached(bar, value).padEnd(13)} ${value.toFixed(3).padStart(7)}  ${goal.padEnd(24)} ${shapes[bar.shape].name}: ${bar.what}`,
+      `  ${(reached(bar, value) + note).padEnd(19)} ${value.toFixed(3).padStart(7)}  ${goal.padEnd(24)} ${shapes[bar.shape].name}: ${bar.what}`,
     )
   }
 }

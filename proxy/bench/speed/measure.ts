@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import type { Running } from './contestants/index.ts'
+import { foreignCores, readClock } from './foreign-load.ts'
 import type { Shape } from './shapes.ts'
 
 export interface Measured {
@@ -11,6 +12,8 @@ export interface Measured {
   readonly cpuMicroseconds: number | null
   readonly p50Ms: number
   readonly p99Ms: number
+  /** What others used of the machine meanwhile. */
+  readonly foreignCores: number
 }
 
 const run = promisify(execFile)
@@ -20,9 +23,11 @@ const script = `${import.meta.dirname}/load.lua`
 
 export async function measure({ port, pid }: Running, { path, connectionCount, uploadBytes }: Shape, seconds: number): Promise<Measured> {
   const words = ['-c', '0', 'wrk', '-t', '1', '-c', String(connectionCount), '-d', `${seconds}s`, '--timeout', '30s', '-s', script]
+  const clockBefore = readClock()
   const ticksBefore = await ticksOf(pid)
   const { stdout } = await run('taskset', [...words, `http://127.0.0.1:${port}${path}`, '--', String(uploadBytes)])
   const ticks = (await ticksOf(pid)) - ticksBefore
+  const clockAfter = readClock()
   const told = JSON.parse(stdout.slice(stdout.indexOf('{"requests"'))) as Told
   if (told.failures > 0) throw new Error(`measuring ${path}: ${told.failures} of ${told.requests} requests failed`)
   return {
@@ -30,6 +35,7 @@ export async function measure({ port, pid }: Running, { path, connectionCount, u
     cpuMicroseconds: pid === null ? null : (ticks * tickMicroseconds) / told.requests,
     p50Ms: told.p50Microseconds / 1_000,
     p99Ms: told.p99Microseconds / 1_000,
+    foreignCores: foreignCores(clockBefore, clockAfter),
   }
 }
 
