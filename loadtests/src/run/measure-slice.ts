@@ -1,8 +1,9 @@
 // One slice: all crowds of a variant at once, the suite's actions meanwhile, the processes watched; over when the last answer is in. In: a variant whose
 // stage is in force. Out: a slice in the record, also when it was cut short. Called by run-load.ts.
+import { startFrom } from '../engine/seeded-random.ts'
 import { LoadError } from '../errors.ts'
 import { sliceSeconds } from '../suites/short-form.ts'
-import type { Variant } from '../suites/suite-schema.ts'
+import type { Scenario, Variant } from '../suites/suite-schema.ts'
 import { watchBreakpoint } from './breakpoint.ts'
 import type { Crowds } from './crowds.ts'
 import type { LoadRecord } from './load-record.ts'
@@ -25,7 +26,8 @@ export async function measureSlice(
 ): Promise<void> {
   const { suite, signal, progress } = input
   const { flag, processes, record, killSwitch } = ground
-  const { actions = [] } = suite.load
+  const { actions = [], scenarios } = suite.load
+  const scenarioNames = scenarios.map(({ name }) => name)
   const crowds = ground.crowds.of(variant)
   const revision = async () => (variant.target === 'direct' ? null : await flag.revision())
   const flagRevisionBefore = await revision()
@@ -33,6 +35,8 @@ export async function measureSlice(
   const forSeconds = sliceSeconds(suite.load)
   progress({ type: 'slice', index: record.sliceCount(), variant: variant.name, plannedCount: record.plannedCount(), forSeconds })
 
+  // Each pair asks about other models than the one before, both of its slices about the same: nobody gains by what is already known.
+  const beginOf = ({ name }: Scenario) => startFrom(suite.randomStart, pairIndex, scenarioNames.indexOf(name))
   const stopAll = () => {
     for (const { injectors } of crowds) injectors.stop()
   }
@@ -53,7 +57,7 @@ export async function measureSlice(
     if (signal.aborted) stopAll()
     const outcomes = await Promise.all(
       crowds.map(({ scenario, injectors }) =>
-        injectors.measure({ startAt: startAt + (scenario.startAfterSeconds ?? 0) * 1000 }, seen => {
+        injectors.measure({ startAt: startAt + (scenario.startAfterSeconds ?? 0) * 1000, randomStart: beginOf(scenario) }, seen => {
           progress({ type: 'second', variant: variant.name, scenario: scenario.name, seen })
           breakpoint.look(seen)
         }),

@@ -76,7 +76,7 @@ async function measureAll(input: LoadInput, ground: Ground): Promise<void> {
     signal.throwIfAborted()
   }
   const [first, second] = variants
-  if (second === undefined) return measure(first!, 0)
+  if (second === undefined) return await measure(first!, 0) // awaited before the crowds are closed
   await measurePairs(input, ground.record, async pairIndex => {
     const inOrder = pairIndex % 2 === 0 ? [first!, second] : [second, first!] // ABBA: a drift of the machine falls on both alike
     for (const variant of inOrder) await measure(variant, pairIndex)

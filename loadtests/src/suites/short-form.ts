@@ -4,6 +4,8 @@ import type { Feeder, LoadPlan, Scenario, Suite } from './suite-schema.ts'
 
 const warmUpSecondsDefault = 2
 const shortestSeconds = 0.5
+/** Each begins by logging in or by uploading; a short run shall come to the rest. */
+const shortConnectionCount = 2
 
 export function shortForm<S extends Suite & { readonly load: LoadPlan }>(suite: S): S {
   const { load } = suite
@@ -26,11 +28,13 @@ export function shortForm<S extends Suite & { readonly load: LoadPlan }>(suite: 
 }
 
 function shortScenario(scenario: Scenario, shorter: (seconds: number) => number, moved: (seconds: number) => number): Scenario {
-  const { arrivals, forSeconds, startAfterSeconds, feeder, ...rest } = scenario
+  const { arrivals, forSeconds, startAfterSeconds, feeder, connectionCount, thinkTimeMs, ...rest } = scenario
   return {
     ...rest,
     ...(arrivals === undefined ? {} : { arrivals: arrivals.map(stage => ({ ...stage, forSeconds: shorter(stage.forSeconds) })) }),
     ...(forSeconds === undefined ? {} : { forSeconds: shorter(forSeconds) }),
+    ...(scenario.injector === 'open' ? {} : { connectionCount: Math.min(connectionCount ?? shortConnectionCount, shortConnectionCount) }),
+    ...(thinkTimeMs === undefined ? {} : { thinkTimeMs: { min: moved(thinkTimeMs.min), max: moved(thinkTimeMs.max) } }),
     ...(feeder === undefined ? {} : { feeder: shortFeeder(feeder) }),
     ...(startAfterSeconds === undefined ? {} : { startAfterSeconds: moved(startAfterSeconds) }),
   }
