@@ -1,0 +1,174 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  box,
+  flipSomeFacets,
+  invert,
+  jewelKinds,
+  jewelMesh,
+  join,
+  type Mesh,
+  meshOf,
+  openMesh,
+  prism,
+  randomBody,
+  shift,
+  withDegenerateFacets,
+  withDuplicateFacets,
+} from '../../sample-models/index.ts'
+import { inspect } from '../inspect/inspect.ts'
+import { askedLimitsMm } from '../inspect/rays/walls-and-gaps.ts'
+import { modelOf } from '../inspect/test-model.ts'
+import { castingLimits, type Finding, findingRules, findingsOf } from './index.ts'
+
+const found = (mesh: Mesh, change: object = {}): Finding[] => findingsOf(inspect({ ...modelOf(mesh), ...change }), castingLimits)
+const codes = (mesh: Mesh, change: object = {}): string[] => found(mesh, change).map(({ code }) => code)
+const one = (mesh: Mesh, code: string, change: object = {}): Finding => {
+  const findings = found(mesh, change).filter(finding => finding.code === code)
+  if (findings.length !== 1) throw new Error(`${findings.length} findings ${code}; all: ${codes(mesh, change).join(', ')}`)
+  return findings[0]!
+}
+/** A charm that nothing is wrong with: 12 × 8 × 3 mm. */
+const charm = box([12, 8, 3])
+const tinyHoop = meshOf(jewelMesh('hoop', { facetCount: 2_000, seed: 4 }).coordinates.map(value => value / 400))
+const faults = new Set(findingRules.slice(0, 11).map(({ code }) => code))
+
+describe('nothing but good news', () => {
+  test('is told of a sound charm: where its sprue goes', () => {
+    expect(found(charm)).toEqual([
+      {
+        code: 'SPRUE_SIDE',
+        severity: 'info',
+        value: '12.000',
+        limit: '1.000',
+        unit: 'mm',
+        place: expect.objectContaining({ x: expect.stringMatching(/^\d+\.\d{3}$/) }),
+        detail: 'The thickest place that was met has 12.000 mm: metal fed from here reaches thinner parts last.',
+        advice: 'Leave this place free of detail; the mark of the sprue is filed off.',
+      },
+    ])
+  })
+})
+
+describe('each finding', () => {
+  const cases: readonly (readonly [string, Finding['severity'], Mesh, Partial<Finding>])[] = [
+    ['MESH_OPEN', 'review', openMesh(charm, { count: 1, seed: 1 }), { value: '3', limit: '0', unit: 'edges' }],
+    ['MESH_OPEN', 'block', meshOf(Float32Array.of(0, 0, 0, 5, 5, 5, 5, 5, 5)), { value: '0' }],
+    ['NON_MANIFOLD', 'review', join([charm, box([8, 8, 3], [12, 8, 0])]), { value: '1' }],
+    ['MIXED_ORIENTATION', 'review', flipSomeFacets(charm, { count: 1, seed: 1 }), { value: '3' }],
+    ['INVERTED', 'warn', invert(charm), { value: '1' }],
+    ['SELF_INTERSECT', 'review', bowTie(), {}],
+    ['BODIES_OVERLAP', 'warn', join([charm, box([12, 8, 3], [6, 1, 1])]), {}],
+    ['INTERNAL_SHELL', 'warn', join([charm, box([2, 2, 1], [4, 4, 1])]), { value: '1' }],
+    ['DUPLICATE_FACETS', 'warn', withDuplicateFacets(charm, { count: 3, seed: 1 }), {}],
+    ['DUPLICATE_FACETS', 'review', meshOf(Float32Array.of(0, 0, 0, 9, 0, 0, 0, 9, 5, 0, 0, 0, 0, 9, 5, 9, 0, 0)), { value: '1' }],
+    ['DEGENERATE', 'info', withDegenerateFacets(charm, { count: 2, seed: 1 }), { value: '2' }],
+    ['MULTI_BODY', 'warn', join([charm, shift(charm, [20, 0, 0])]), { value: '2' }],
+    ['UNITS_SUSPECT', 'review', box([0.5, 0.3, 0.2]), { value: '0.500', limit: '3.000' }],
+    ['TOO_LARGE', 'review', box([110, 20, 4]), { value: '110.000', limit: '101.600' }],
+    ['TOO_LARGE', 'block', box([110, 90, 4]), { value: '110.000' }],
+    ['TOO_SMALL', 'review', box([12, 8, 0.5]), { value: '0.500', limit: '0.800' }],
+    ['TOO_SMALL', 'review', box([3, 3, 3]), { value: '9.000', limit: '10.000' }],
+    ['THIN_WALL', 'warn', box([12, 8, 0.625]), { value: '0.625', limit: '0.800' }],
+    ['THIN_WALL', 'review', box([12, 8, 0.25]), { value: '0.250' }],
+    ['SMALL_GAP', 'warn', join([charm, shift(charm, [0, 0, 3.25])]), { value: '0.250', limit: '0.300' }],
+    ['TRAPPED_VOLUME', 'review', join([charm, invert(box([2, 2, 1], [4, 4, 1]))]), { value: '4.000', unit: 'mm³' }],
+    ['NO_ESCAPE_HOLE', 'block', join([charm, invert(box([10, 6, 1], [1, 1, 1]))]), {}],
+    ['HEAVY_SECTION', 'info', box([9, 9, 9]), { value: '9.000', limit: '4.000' }],
+    ['SPRUE_SIDE', 'review', prism(30, 0.45, 0.9), { limit: '1.000' }],
+    ['TALL_THIN', 'info', box([3, 3, 20]), { value: '6.667', limit: '6.000' }],
+    ['COARSE_TESSELLATION', 'warn', prism(24, 10, 3), { limit: '0.050' }],
+    ['FINE_TESSELLATION', 'info', tinyHoop, { limit: '0.010', unit: 'mm' }],
+  ]
+
+  test.each(cases)('%s (%s) is told with value, limit and what to do', (code, severity, mesh, parts) => {
+    expect(one(mesh, code)).toMatchObject({ code, severity, ...parts })
+  })
+
+  test('of the table has a case here', () => {
+    const seen = new Set([...cases.map(([code]) => code), 'READING_NOTE'])
+    expect(findingRules.map(({ code }) => code).filter(code => !seen.has(code))).toEqual([])
+  })
+
+  test('has a code of its own, a sentence that ends and an advice', () => {
+    expect(new Set(findingRules.map(({ code }) => code)).size).toBe(findingRules.length)
+    for (const [, , mesh] of cases)
+      for (const { detail, advice } of found(mesh)) {
+        expect(detail).toMatch(/^[A-Z\d].*\.$/s)
+        expect(advice).toMatch(/^[A-Z].*\.$/s)
+        expect(detail + advice).not.toMatch(/undefined|NaN|null|\[object/)
+      }
+  })
+})
+
+describe('units', () => {
+  test('that would give a likely size are suggested, never taken', () => {
+    expect(one(box([0.8, 0.5, 0.2]), 'UNITS_SUSPECT').detail).toBe(
+      'The longest side is 0.800 mm, taking the numbers as mm (as you stated); read as inches it would be 20.320 mm, read as centimetres it would be 8.000 mm.',
+    )
+    const units = { code: 'in', source: 'file' }
+    expect(one(box([508, 300, 200]), 'UNITS_SUSPECT', { units }).detail).toContain('(the file says so)')
+    expect(one(box([508, 300, 200]), 'UNITS_SUSPECT', { units }).detail).not.toContain('read as inches')
+  })
+})
+
+test('what the reader met is told, one finding per note', () => {
+  const notes = [
+    { code: 'BODIES_MERGED', count: 3 },
+    { code: 'POLYGONS_TRIANGULATED', count: 12 },
+  ]
+  expect(found(charm, { notes }).filter(({ code }) => code === 'READING_NOTE')).toMatchObject([
+    { severity: 'warn', value: '3', unit: 'BODIES_MERGED' },
+    { severity: 'info', value: '12', unit: 'POLYGONS_TRIANGULATED' },
+  ])
+})
+
+test('every limit on a share of the surface is one that the rays ask about, and every limit names its source', () => {
+  for (const limit of [castingLimits.wallMm, castingLimits.wallPrintableMm, castingLimits.gapMm])
+    expect(askedLimitsMm).toContain(limit.value)
+  for (const limit of Object.values(castingLimits)) if (typeof limit !== 'string') expect(limit.source.length).toBeGreaterThan(5)
+})
+
+describe('no broken model goes without a finding that says so', () => {
+  const body = fc
+    .tuple(fc.constantFrom(...jewelKinds), fc.integer({ min: 150, max: 900 }), fc.nat(500))
+    .map(([kind, facetCount, seed]) => jewelMesh(kind, { facetCount, seed }))
+  const options = fc.record({ count: fc.integer({ min: 1, max: 9 }), seed: fc.nat() })
+  const faultsOf = (mesh: Mesh): string[] => codes(mesh).filter(code => faults.has(code))
+
+  test.each([
+    ['open', openMesh, 'MESH_OPEN'],
+    ['turned in places', flipSomeFacets, 'MIXED_ORIENTATION'],
+    ['with facets without area', withDegenerateFacets, 'DEGENERATE'],
+    ['with copied facets', withDuplicateFacets, 'DUPLICATE_FACETS'],
+    ['inside out', (mesh: Mesh) => invert(mesh), 'INVERTED'],
+    ['that runs through itself', (mesh: Mesh) => join([mesh, shift(mesh, [0.3, 0.2, 0.1])]), 'BODIES_OVERLAP'],
+  ] as const)('%s', (_, damage, code) => {
+    fc.assert(
+      fc.property(body, options, (mesh, chosen) => {
+        expect(faultsOf(damage(mesh, chosen))).toContain(code)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  test('made of anything: soup, lattices, sheets', () => {
+    for (let seed = 0; seed < 340; seed++) {
+      const { name, mesh } = randomBody(seed)
+      if (/^(soup|lattice-soup|torn-jewel|worn-jewel|sheet)-/.test(name)) expect([name, faultsOf(mesh).length]).not.toEqual([name, 0])
+    }
+  })
+})
+
+/** Two tetrahedra grown together through a common pinched middle: one shell whose lower half passes through its upper half. */
+function bowTie(): Mesh {
+  const mesh = prism(40, 6, 4)
+  // The axis point of the lid is pushed down through the floor.
+  return meshOf(
+    mesh.coordinates.map((value, index) => {
+      const corner = index - (index % 3)
+      const isLidMiddle = mesh.coordinates[corner] === 0 && mesh.coordinates[corner + 1] === 0 && mesh.coordinates[corner + 2] === 4
+      return index % 3 === 2 && isLidMiddle ? -3 : value
+    }),
+  )
+}
