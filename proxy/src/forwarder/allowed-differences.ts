@@ -49,6 +49,11 @@ export const allowedDifferences: readonly AllowedDifference[] = [
     what: 'a request that two readers could understand differently is refused before legacy sees it',
     reason: 'request smuggling (RFC 9112 §11.2)',
   },
+  {
+    name: 'own-400-unread',
+    what: 'a method that node does not know, or a raw byte from 0x80 in a request target, is refused',
+    reason: 'node’s parser reads neither, and guessing where such a request begins would be worse (decision 0013)',
+  },
   { name: 'own-405', what: 'CONNECT is refused', reason: 'a reverse proxy opens no tunnels to places a client names' },
   { name: 'own-413', what: 'chunk extensions without end are refused', reason: 'memory; they carry no meaning' },
   { name: 'own-431', what: 'a request head above 256 KiB is refused', reason: 'memory; legacy refuses far earlier' },
