@@ -13,6 +13,16 @@ interface Verb {
 const verbs: Readonly<Record<string, Verb>> = {
   run: { usage: 'run SUITE|FILE', summary: 'runs a suite and judges it', load: async () => (await import('./run-command.ts')).runCommand },
   list: { usage: 'list', summary: 'shows the suites', load: async () => (await import('./list-command.ts')).listCommand },
+  gate: {
+    usage: 'gate [RUN_FOLDER]',
+    summary: 'says whether fresh evidence allows a step; or judges a kept run again',
+    load: async () => (await import('./gate-command.ts')).gateCommand,
+  },
+  calibrate: {
+    usage: 'calibrate [--short]',
+    summary: 'checks the engine against servers whose truth is known',
+    load: async () => (await import('./calibrate-command.ts')).calibrateCommand,
+  },
   init: {
     usage: 'init NAME [--in FOLDER]',
     summary: 'writes a new suite to begin with',

@@ -19,8 +19,8 @@ export interface Disturbance {
 /** Node's timers wake on whole milliseconds, late by up to one, and a turn of the loop comes on top: 1.5 ms at p99 on a calm machine. */
 export const slipFloorMicros = 2_000
 export const slipOfClaimedRatio = 0.1
-/** The loop's own timer adds up to its 10 ms of resolution; beyond that half of what is claimed would be the injector's own. */
-export const loopDelayFloorMicros = 12_000
+/** Looked at every 10 ms, so short delays are noise; a p99 of half of what is claimed would be the injector's own. */
+export const loopDelayFloorMicros = 5_000
 export const loopDelayOfClaimedRatio = 0.5
 export const injectorCpuMaxRatio = 0.85
 /** Of all cores. */

@@ -77,7 +77,7 @@ function outcomeOf({ plan, pairs }: Facts, one: Compared, answer: RatioAnswer, f
     verdict: bounds.problem === null ? answer.verdict : 'invalid',
     why: `${title}: ${figures}: ${notes.join('; ')}`,
     shownOnly: !one.deciding,
-    ratio: { ...ratio, pairCount },
+    ...(pairCount === 0 ? {} : { ratio: { ...ratio, pairCount } }),
     ...(answer.verdict === 'inconclusive' ? { morePairsCount } : {}),
   }
 }

@@ -25,7 +25,7 @@ export const calmHealth: Omit<InjectorHealth, 'intendedCount'> = {
   slipP99Micros: 700,
   slipMaxMicros: 1_400,
   cpuRatio: 0.12,
-  loopDelayP99Micros: 10_800,
+  loopDelayP99Micros: 800,
 }
 
 export function latenciesOf(factors: SliceFactors, requestCount: number): number[] {
