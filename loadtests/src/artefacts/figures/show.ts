@@ -33,12 +33,14 @@ export function showTime(at: number): string {
   return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`
 }
 
-/** 1.02 → "+2 %", 0.25 → "4.0 times less". */
-export function showChange(ratio: number): string {
-  if (ratio >= 2) return `${showRatio(ratio)} times`
-  if (ratio <= 0.5) return `1/${showRatio(1 / ratio)}`
-  const percent = (ratio - 1) * 100
-  return `${percent >= 0 ? '+' : '−'}${Math.abs(percent).toFixed(Math.abs(percent) < 10 ? 1 : 0)} %`
+/** What a ratio of two variants means in words. A duration of 0.36 → "2.8 × as fast", of 1.2 → "20 % longer"; a rate of 2 → "2 × as many". */
+export function showChange(ratio: number, what: 'duration' | 'rate'): string {
+  const [better, worse] = [ratio >= 1 ? ratio : 1 / ratio, Math.abs(ratio - 1) * 100]
+  const percent = `${worse < 10 ? worse.toFixed(1) : worse.toFixed(0)} %`
+  const times = `${better >= 10 ? better.toFixed(0) : better.toFixed(1)} ×`
+  if (what === 'duration')
+    return better >= 1.5 ? `${times} as ${ratio < 1 ? 'fast' : 'long'}` : `${percent} ${ratio < 1 ? 'shorter' : 'longer'}`
+  return better >= 1.5 ? `${showRatio(ratio)} × as many` : `${percent} ${ratio > 1 ? 'more' : 'fewer'}`
 }
 
 /** For axes in milliseconds: 800 µs → "0.8", 1 500 000 µs → "1 500". */

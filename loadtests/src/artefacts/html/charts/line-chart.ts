@@ -26,22 +26,24 @@ export interface LineChart {
   readonly markers?: readonly ChartMarker[]
   readonly heightPx?: number
   readonly small?: boolean
+  /** Lines of variants that take turns: broken already, so they have no dashes. */
+  readonly inTime?: boolean
 }
 
 /** Lines are drawn in a square of so many units, which the page stretches. */
 const square = 1000
 
 export function lineChart(chart: LineChart): Html {
-  const { title, unit, x, y, lines, xTitle, markers = [], heightPx = 190, small = false } = chart
+  const { title, unit, x, y, lines, xTitle, markers = [], heightPx = 190, small = false, inTime = false } = chart
   const yOf = (ratio: number) => ((1 - ratio) * heightPx).toFixed(1)
   const names = lines.map(({ name }) => name).join(', ')
-  return html`<figure class="chart${small ? ' small' : ''}">
+  return html`<figure class="chart${small ? ' small' : ''}${inTime ? ' time' : ''}">
 <figcaption><b>${title}</b> <span class="unit">${[unit, y.note].filter(Boolean).join(', ')}</span>${small ? nothing : legend(lines)}</figcaption>
 <div class="plot"><svg class="ys" height="${heightPx}" aria-hidden="true">${y.ticks.map(
     ({ ratio, label }) => html`<text x="100%" y="${yOf(ratio)}" dy=".35em">${label}</text>`,
   )}</svg><svg class="area" height="${heightPx + 22}" role="img" aria-label="${title}, ${unit}: ${names}">${y.ticks.map(
     ({ ratio }) => html`<line class="grid" x1="0" x2="100%" y1="${yOf(ratio)}" y2="${yOf(ratio)}"/>`,
-  )}${x.ticks.map(
+  )}<line class="base" x1="0" x2="100%" y1="${heightPx}" y2="${heightPx}"/>${x.ticks.map(
     ({ ratio, label, minor }) =>
       html`<text class="x${minor ? ' minor' : ''}${ratio > 0.96 ? ' last' : ''}" x="${percent(ratio)}" y="${heightPx + 16}">${label}</text>`,
   )}${merged(markers, x).map(

@@ -9,7 +9,7 @@ export function endpointSection(result: LoadResult): Html {
   const variants = variantsOf(result)
   return html`<h2>Endpoints</h2>
 <p class="note">Durations count from the moment a request was due to the last byte of its answer, so that a server that stalls cannot hide the requests it kept waiting. Sent = answered + failed (refused, reset, timed out) + lost (closed without an answer); wrong is a part of answered.</p>
-<div class="wide"><table><thead><tr><th class="t">endpoint</th><th class="t">variant</th><th>sent</th><th>answered</th><th>failed</th><th>lost</th><th>wrong</th><th>p50</th><th>p90</th><th>p95</th><th>p99</th><th>max</th><th>right</th><th>of plan</th></tr></thead><tbody>${rows.map(
+<div class="wide"><table><thead><tr><th class="t">endpoint</th><th class="t">variant</th><th>sent</th><th>answered</th><th>failed</th><th>lost</th><th>wrong</th><th>p50</th><th>p90</th><th>p95</th><th>p99</th><th>max</th><th>right</th><th>of plan</th></tr></thead><tbody class="grouped">${rows.map(
     (row, index) => tableRow(row, rows[index - 1], variants),
   )}</tbody></table></div>${statusLine(rows)}`
 }

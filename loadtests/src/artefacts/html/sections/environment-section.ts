@@ -17,7 +17,7 @@ export function environmentSection(result: LoadResult): Html {
 }
 
 export function environmentRows(environment: LoadResult['environment']): [string, string][] {
-  return Object.entries(environment).map(([key, value]) => [wordsOf(key), valueOf(key, value)])
+  return Object.entries(environment).map(([key, value]) => [wordsOf(key), shownValue(key, value)])
 }
 
 export function definitions(rows: readonly (readonly [string, string])[]): Html {
@@ -38,7 +38,7 @@ function wordsOf(key: string): string {
   return key.replace(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`)
 }
 
-function valueOf(key: string, value: string | number | null): string {
+function shownValue(key: string, value: string | number | null): string {
   if (value === null) return absent
   if (typeof value === 'string') return value
   return key.endsWith('Bytes') ? showBytes(value) : Number.isInteger(value) ? showWhole(value) : value.toFixed(2)

@@ -14,7 +14,7 @@ export function forestSection(result: LoadResult): Html {
   const rows = ratioRows(result)
   const [first, second] = variantsOf(result)
   if (rows.length === 0 || first === undefined || second === undefined) return nothing
-  const scale = forestScale(rows, showRatio)
+  const scale = forestScale(rows, ratio => String(ratio))
   const ruled = rows.filter(({ rule }) => rule !== null)
   const others = rows.filter(({ rule }) => rule === null)
   const inSight = ruled.length > 0 ? ruled : others.slice(0, rowsInSightMax)
@@ -25,10 +25,17 @@ ${forest(inSight, scale, result)}${folded.length === 0 ? nothing : html`<details
 }
 
 function forest(rows: readonly RatioRow[], scale: Scale, result: LoadResult): Html {
-  return html`<div class="forests"><div class="row"><span class="head">what</span><span class="head draw">less ← ratio (log scale) → more</span><span class="head figures">ratio (95 % interval)</span><span class="head says">says</span></div>${rows.map(
-    row =>
-      html`<div class="row"><span class="name">${row.scope} <b>${metricWords(row)}</b></span><span class="draw">${forestRow(row, scale, { look: lookOf(row), bounds: boundsOfRow(row, result) })}</span><span class="figures">${showRatio(row.median)} (${showRatio(row.lower)} – ${showRatio(row.upper)})</span><span class="says">${saying(row)}</span></div>`,
-  )}<div class="row axisrow"><span></span><span class="draw">${forestAxis(scale)}</span><span></span><span></span></div></div>`
+  const head = html`<div class="row head"><span>what</span><span class="draw">less ← ratio, log scale → more</span><span class="figures">ratio (95 % interval)</span><span class="means">that is</span><span class="says">says</span></div>`
+  const axis = html`<div class="row axisrow"><span></span><span class="draw">${forestAxis(scale)}</span><span></span><span></span><span></span></div>`
+  return html`<div class="forests">${head}${rows.map(row => forestLine(row, scale, result))}${axis}</div>`
+}
+
+function forestLine(row: RatioRow, scale: Scale, result: LoadResult): Html {
+  const { scope, median, lower, upper } = row
+  return html`<div class="row"><span class="name">${scope} <b>${metricWords(row)}</b></span><span class="draw">${forestRow(row, scale, {
+    look: lookOf(row),
+    bounds: boundsOfRow(row, result),
+  })}</span><span class="figures">${showRatio(median)} (${showRatio(lower)} – ${showRatio(upper)})</span><span class="means">${meaning(row)}</span><span class="says">${saying(row)}</span></div>`
 }
 
 function metricWords({ metric }: RatioRow): string {
@@ -42,8 +49,13 @@ function lookOf({ metric, lower, upper }: RatioRow): string {
   return less === (metric !== 'answered-per-second') ? 'good' : 'poor'
 }
 
-function saying({ rule, median }: RatioRow): Html {
-  if (rule === null) return html`<span class="soft">${showChange(median)}</span>`
+function meaning({ metric, median, lower, upper }: RatioRow): string {
+  if (lower <= 1 && upper >= 1) return 'no sure difference'
+  return showChange(median, metric === 'answered-per-second' ? 'rate' : 'duration')
+}
+
+function saying({ rule }: RatioRow): Html {
+  if (rule === null) return nothing
   return html`<b class="${rule.verdict}">${rule.verdict}</b>${rule.shownOnly ? html` <span class="soft">shown only</span>` : nothing}`
 }
 

@@ -61,7 +61,7 @@ export function chart(result: LoadResult, { title, unit, lines, heightPx, latenc
   const highest = values.reduce((high, value) => Math.max(high, value), 0)
   const y = latency ? latencyScale(values, showMillis) : linearScale(highest, value => String(Number(value.toPrecision(3))), small ? 2 : 3)
   const x = clockScale((result.endedAt - result.startedAt) / 1000, showClock, small ? 4 : 8)
-  return lineChart({ title, unit, x, xTitle: '', y, lines, heightPx, small, markers: small ? [] : markersOf(result) })
+  return lineChart({ title, unit, x, xTitle: '', y, lines, heightPx, small, markers: small ? [] : markersOf(result), inTime: true })
 }
 
 function linesOf(series: readonly Series[], variants: readonly string[], value: (point: SeriesPoint) => number | null): Line[] {

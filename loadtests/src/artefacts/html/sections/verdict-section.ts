@@ -20,7 +20,7 @@ export function verdictSection(result: LoadResult): Html {
     short ? ' Short form: it shows that the suite works, not how fast anything is.' : ''
   }</p>${interrupted === null ? nothing : html`<p><b class="invalid">Stopped before its end:</b> ${interrupted}</p>`}${reasonList(gate.reasons)}</section>
 ${tiles(result)}
-<details open><summary>Every rule with its figures (${gate.rules.length})</summary>${ruleTable(gate.rules)}</details>`
+${ruleLists(gate.rules)}`
 }
 
 const reasonsShownMax = 8
@@ -51,11 +51,26 @@ function tiles(result: LoadResult): Html {
   }</div>`
 }
 
+/** In sight: what is not well, and what was measured for this suite; validity and invariants that hold are folded away, and so is what is only shown. */
+function ruleLists(rules: readonly RuleOutcome[]): Html {
+  const ordered = inOrderOfWeight(rules)
+  const isFolded = ({ verdict, kind, shownOnly }: RuleOutcome) =>
+    shownOnly || (verdict === 'pass' && (kind === 'validity' || kind === 'invariant'))
+  const inSight = ordered.filter(rule => !isFolded(rule))
+  const holding = ordered.filter(rule => isFolded(rule) && !rule.shownOnly)
+  const shown = ordered.filter(rule => rule.shownOnly)
+  const folded = (some: readonly RuleOutcome[], words: string) =>
+    some.length === 0 ? nothing : html`<details><summary>${words} (${some.length})</summary>${ruleTable(some)}</details>`
+  return html`${inSight.length === 0 ? nothing : html`<h3>Rules that decide</h3>${ruleTable(inSight)}`}${folded(
+    holding,
+    'Rules that decide and simply hold: the run is valid, answers are right',
+  )}${folded(shown, 'Judged and shown, decides nothing')}`
+}
+
 function ruleTable(rules: readonly RuleOutcome[]): Html {
-  return html`<div class="wide"><table><thead><tr><th class="t">says</th><th class="t">kind</th><th class="t">rule and figures</th></tr></thead><tbody>${inOrderOfWeight(
-    rules,
-  ).map(
-    ({ verdict, kind, why, shownOnly }) =>
-      html`<tr><td class="t"><b class="${verdict}">${verdict}</b>${shownOnly ? html`<br><span class="soft">shown only</span>` : nothing}</td><td class="t">${kind}</td><td class="t wrap">${why}</td></tr>`,
-  )}</tbody></table></div>`
+  const rows = rules.map(
+    ({ verdict, kind, why }) =>
+      html`<tr><td class="t"><b class="${verdict}">${verdict}</b></td><td class="t soft">${kind}</td><td class="t wrap">${why}</td></tr>`,
+  )
+  return html`<div class="wide rules"><table><thead><tr><th class="t">says</th><th class="t">kind</th><th class="t">rule and figures</th></tr></thead><tbody>${rows}</tbody></table></div>`
 }
