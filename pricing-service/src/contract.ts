@@ -28,7 +28,7 @@ export const MaterialCode = oneOf(['SILVER925', 'GOLD585', 'GOLD750', 'PLATINUM9
 })
 export const FinishCode = oneOf(['NONE', 'MATTE', 'POLISHED', 'RHODIUM'], { description: 'surface finish' })
 
-export const tariffCodes = ['mes'] as const
+export const tariffCodes = ['mes', 'casting'] as const
 export type TariffCode = (typeof tariffCodes)[number]
 export const unitCodes = ['um', 'mm', 'cm', 'm', 'in', 'ft'] as const
 export type UnitCode = (typeof unitCodes)[number]
@@ -121,17 +121,19 @@ export type QuoteStatus = (typeof quoteStatuses)[number]
  * refused, `failure` when the service gave up after all attempts. A quote by mes has neither of casting's keys.
  */
 export const Quote = Type.Object({
-  id: Type.String({ format: 'uuid' }),
-  number: Type.Integer({ minimum: 1 }),
-  status: oneOf(quoteStatuses),
+  id: Type.String({ format: 'uuid', description: 'names the quote in its address' }),
+  number: Type.Integer({ minimum: 1, description: 'by one sequence, never used twice' }),
+  status: oneOf(quoteStatuses, { description: 'queued and running will change, the other three are final' }),
   request: QuoteRequest,
-  breakdown: Type.Union([Breakdown, Type.Null()]),
+  breakdown: Type.Union([Breakdown, Type.Null()], { description: 'the price by the tariff mes' }),
   offer: Type.Optional(Offer),
   model: Type.Optional(ModelReport),
-  refusal: Type.Union([Refusal, CastingRefusal, Type.Null()]),
-  failure: Type.Union([Type.Object({ code: Type.String(), attempts: Type.Integer() }), Type.Null()]),
-  tariff: Type.Object({ id: Type.String(), version: Type.String() }),
-  engineVersion: Type.String(),
+  refusal: Type.Union([Refusal, CastingRefusal, Type.Null()], { description: 'why it is refused' }),
+  failure: Type.Union([Type.Object({ code: Type.String(), attempts: Type.Integer() }), Type.Null()], {
+    description: 'why the service gave up, and after how many attempts',
+  }),
+  tariff: Type.Object({ id: Type.String(), version: Type.String() }, { description: 'what it was priced with' }),
+  engineVersion: Type.String({ description: 'what the model was measured with' }),
   createdAt: Type.String({ description: 'ISO 8601, UTC' }),
   finishedAt: Type.Union([Type.String({ description: 'ISO 8601, UTC' }), Type.Null()]),
 })

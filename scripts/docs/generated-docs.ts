@@ -4,12 +4,14 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { repositoryRoot } from '../landscape/config.ts'
 import { errorsPage } from './errors-page.ts'
+import { quotePage } from './quote-page.ts'
 import { settingsPage } from './settings-page.ts'
 import { transparencyPage } from './transparency-page.ts'
 
 const pages: Readonly<Record<string, () => string>> = {
   'docs/settings.md': settingsPage,
   'docs/errors.md': errorsPage,
+  'docs/quote.md': quotePage,
   'docs/transparency.md': transparencyPage,
   'loadtests/suite.schema.json': () => printedBy('loadtests/src/cli/main.ts', 'schema'),
 }

@@ -1,9 +1,9 @@
 // What a calculator is: one tariff and the part of the engine that it needs. Both processes name it: the api on acceptance, the worker on the answer
 // (during a rolling upgrade the worker's word is the last).
-import type { Breakdown, ModelReport, Offer, Quote, QuoteRequest } from '../contract.ts'
+import type { Breakdown, ModelReport, Offer, Quote, QuoteRequest, UnitCode } from '../contract.ts'
 
 /** What a thread is asked to do with a model's bytes. */
-export type GeometryTask = { readonly kind: 'measure' }
+export type GeometryTask = { readonly kind: 'measure' } | { readonly kind: 'inspect'; readonly units: UnitCode | null }
 
 export interface RefusalWords {
   readonly code: string

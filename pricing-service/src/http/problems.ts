@@ -1,7 +1,8 @@
 // In: whatever went wrong with a request. Out: RFC 9457 problem+json with a code of errors.ts or a refusal code. Nothing internal leaks:
 // what is not ours is a SERVICE_FAULT, and its cause goes to the log only.
+import { nearestName } from '@ficus/settings/nearest-name'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Problem } from '../contract.ts'
+import { type Problem, QuoteRequest } from '../contract.ts'
 import { type ErrorCode, errorTable, RequestRefused, refusalStatus, ServiceError } from '../errors.ts'
 
 const retryAfterSeconds = 2
@@ -66,7 +67,8 @@ function validationDetail(error: FastifyError): string {
   const [first] = error.validation ?? []
   const where = `${error.validationContext ?? 'request'}${first?.instancePath.replaceAll('/', '.') ?? ''}`
   const unknownKey = (first?.params as { additionalProperty?: string } | undefined)?.additionalProperty
-  return unknownKey === undefined ? `${where} ${first?.message ?? 'is not valid'}` : `${where} has the unknown key "${unknownKey}"`
+  if (unknownKey === undefined) return `${where} ${first?.message ?? 'is not valid'}`
+  return `${where} has the unknown key "${unknownKey}"${nearestName(unknownKey, Object.keys(QuoteRequest.properties))}`
 }
 
 const isCutBody = (error: FastifyError) => error.code === 'ECONNRESET' || error.message === 'aborted'

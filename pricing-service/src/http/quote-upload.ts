@@ -1,6 +1,8 @@
 // In: multipart/form-data with the file part `model` and the request's other keys as fields, in any order. Out: the quote request;
 // the model is on disk by then. The same checks as for JSON: unknown, double or missing parts are REQUEST_INVALID.
+
 import type { Multipart, MultipartFile, MultipartValue } from '@fastify/multipart'
+import { nearestName } from '@ficus/settings/nearest-name'
 import type { FastifyRequest } from 'fastify'
 import { Value } from 'typebox/value'
 import { limits, QuoteRequest } from '../contract.ts'
@@ -42,7 +44,8 @@ async function takeModel(parts: Parts, part: MultipartFile, models: ModelFiles):
 
 function takeField({ fields }: Parts, part: MultipartValue): void {
   const name = part.fieldname
-  if (!fieldNames.includes(name as never)) throw invalid(`the field "${name}" is unknown; known are ${fieldNames.join(', ')}`)
+  if (!fieldNames.includes(name as never))
+    throw invalid(`the field "${name}" is unknown${nearestName(name, fieldNames) || `; known are ${fieldNames.join(', ')}`}`)
   if (fields.has(name)) throw invalid(`there is more than one field "${name}"`)
   if (part.valueTruncated) throw invalid(`the field "${name}" is longer than ${fieldBytesMax} bytes`)
   fields.set(name, String(part.value))

@@ -93,7 +93,7 @@ const castingOnly = ['units', 'leadTime', 'currency'] as const
 
 /** A key that would be passed over is refused: whoever states units must not get a price that ignores them. */
 function refuseForeignKeys(request: QuoteRequest): void {
-  if ((request.tariff ?? 'mes') !== 'mes') return
+  if (request.tariff === 'casting') return
   const foreign = castingOnly.find(key => request[key] !== undefined)
   if (foreign !== undefined)
     throw new ServiceError('REQUEST_INVALID', `body: "${foreign}" belongs to the tariff casting; this request asks for mes`)

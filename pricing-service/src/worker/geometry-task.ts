@@ -1,7 +1,9 @@
 // The file that every calculating thread runs. In: the bytes of a model, moved here without a copy, and what to find in it. Out: what was found, or why the
 // model is refused.
 import type { GeometryTask, RefusalWords } from '../calculators/calculator.ts'
-import { isRefusal, measureModel } from '../engine/index.ts'
+import { type Inspection, inspect, isRefusal, type Measurement, measureModel } from '../engine/index.ts'
+import { isReadingRefusal } from '../engine/read/reading-refusal.ts'
+import { readModelBytes } from '../unpack/read-model-bytes.ts'
 
 export type GeometryReply =
   | { readonly kind: 'measured'; readonly measures: unknown }
@@ -9,11 +11,23 @@ export type GeometryReply =
   | { readonly kind: 'fault'; readonly message: string }
 
 /** A refusal is an answer. What the engine throws is a defect: it is told apart from a thread that crashed by being an answer too. */
-export default function geometryTask({ bytes }: { readonly bytes: ArrayBuffer; readonly task: GeometryTask }): GeometryReply {
+export default async function geometryTask({
+  bytes,
+  task,
+}: {
+  readonly bytes: ArrayBuffer
+  readonly task: GeometryTask
+}): Promise<GeometryReply> {
   try {
-    const found = measureModel(new Uint8Array(bytes))
+    const found = await find(new Uint8Array(bytes), task)
     return isRefusal(found) ? { kind: 'refused', refusal: found } : { kind: 'measured', measures: found }
   } catch (error) {
     return { kind: 'fault', message: error instanceof Error ? (error.stack ?? error.message) : String(error) }
   }
+}
+
+async function find(bytes: Uint8Array, task: GeometryTask): Promise<Measurement | Inspection | RefusalWords> {
+  if (task.kind === 'measure') return measureModel(bytes)
+  const model = await readModelBytes(bytes, task.units)
+  return isReadingRefusal(model) ? model : inspect(model)
 }

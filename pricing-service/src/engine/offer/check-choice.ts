@@ -3,15 +3,16 @@ import { limits } from '../../limits.ts'
 import type { CastingTariff } from '../../tariffs/casting-tariff.ts'
 import type { OfferChoice } from './offer-line.ts'
 
-export const choiceRefusalCodes = [
-  'MATERIAL_UNKNOWN',
-  'FINISH_UNKNOWN',
-  'QUANTITY_OUT_OF_RANGE',
-  'LEAD_TIME_UNKNOWN',
-  'CURRENCY_UNKNOWN',
-] as const
+export const choiceRefusals = {
+  MATERIAL_UNKNOWN: 'the tariff has no such metal',
+  FINISH_UNKNOWN: 'the tariff has no such finish',
+  QUANTITY_OUT_OF_RANGE: 'no whole number from 1 to 10 000',
+  LEAD_TIME_UNKNOWN: 'the tariff has no such lead time',
+  CURRENCY_UNKNOWN: 'this version of the tariff has no rate for the currency',
+} as const
+
 export interface ChoiceRefusal {
-  readonly code: (typeof choiceRefusalCodes)[number]
+  readonly code: keyof typeof choiceRefusals
   readonly detail: string
 }
 
