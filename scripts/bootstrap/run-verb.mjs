@@ -20,6 +20,7 @@ const entryOfVerb = {
   proxy: 'proxy/src/main.ts',
   fuzz: 'proxy/test/suites/fuzz.ts',
   leaks: 'proxy/test/suites/leaks.ts',
+  'fuzz-readers': 'pricing-service/test/fuzz/main.ts',
   'pricing-api': 'pricing-service/src/main-api.ts',
   'pricing-worker': 'pricing-service/src/main-worker.ts',
   'flags-server': 'flags/src/server/main.ts',
