@@ -12,6 +12,8 @@ export type Points = {
 /** Honest meshes need well below one extra look per corner; from here on somebody chose the coordinates to collide. */
 const extraLooksPerCornerMax = 16
 const emptySlot = -1
+/** Corners met lately, one per place, found without a look into the large table: neighbouring facets stand near one another in files. Fits the processor's first cache. */
+const recentBits = 12
 
 /** Cost: linear, bench "open edges". Memory: 4 bytes per corner and 8 to 16 per point. */
 export const weld = (mesh: Mesh): Points => weldByHashing(mesh) ?? weldBySorting(mesh)
@@ -22,8 +24,11 @@ export const weldByHashing = ({ coordinates, facetCount }: Mesh): Points | null 
   const bits = new Int32Array(coordinates.buffer, coordinates.byteOffset, 3 * cornerCount)
   const pointOf = new Int32Array(cornerCount)
   let slotBits = Math.max(4, 32 - Math.clz32(facetCount))
-  /** A slot holds the first corner that was found at its point. */
+  /** A slot holds the first corner that was found at its point, and above it the low bits of its hash: they tell most other points apart without a look at them. */
+  const cornerBits = 32 - Math.clz32(cornerCount)
+  const cornerMask = 2 ** cornerBits - 1
   let slots = new Int32Array(2 ** slotBits).fill(emptySlot)
+  const recent = new Int32Array(2 ** recentBits)
   let pointCount = 0
   let extraLookCount = 0
   const extraLookCountMax = extraLooksPerCornerMax * cornerCount + 1024
@@ -33,26 +38,37 @@ export const weldByHashing = ({ coordinates, facetCount }: Mesh): Points | null 
     const x = coordinates[at]!
     const y = coordinates[at + 1]!
     const z = coordinates[at + 2]!
+    const mixed = hash(bits[at]!, bits[at + 1]!, bits[at + 2]!)
+    const place = mixed >>> (32 - recentBits)
+    const known = recent[place]!
+    if (coordinates[3 * known] === x && coordinates[3 * known + 1] === y && coordinates[3 * known + 2] === z && known < corner) {
+      pointOf[corner] = pointOf[known]!
+      continue
+    }
+    recent[place] = corner
     const mask = slots.length - 1
-    let slot = hash(bits[at]!, bits[at + 1]!, bits[at + 2]!) >>> (32 - slotBits)
+    let slot = mixed >>> (32 - slotBits)
     for (;;) {
-      const first = slots[slot]!
-      if (first === emptySlot) {
-        slots[slot] = corner
+      const held = slots[slot]!
+      if (held === emptySlot) {
+        slots[slot] = (mixed << cornerBits) | corner
         pointOf[corner] = pointCount++
         break
       }
-      const other = 3 * first
-      if (coordinates[other] === x && coordinates[other + 1] === y && coordinates[other + 2] === z) {
-        pointOf[corner] = pointOf[first]!
-        break
+      const first = held & cornerMask
+      if ((held ^ (mixed << cornerBits)) >>> cornerBits === 0) {
+        const other = 3 * first
+        if (coordinates[other] === x && coordinates[other + 1] === y && coordinates[other + 2] === z) {
+          pointOf[corner] = pointOf[first]!
+          break
+        }
       }
       if (++extraLookCount > extraLookCountMax) return null
       slot = (slot + 1) & mask
     }
     if (2 * pointCount > slots.length) {
       slotBits++
-      slots = rehashed(slots, bits, slotBits)
+      slots = rehashed(slots, bits, slotBits, cornerMask)
     }
   }
   return { pointOf, pointCount }
@@ -68,14 +84,15 @@ const hash = (x: number, y: number, z: number): number => {
 
 const withoutNegativeZero = (bits: number): number => (bits === -0x8000_0000 ? 0 : bits)
 
-const rehashed = (slots: Int32Array<ArrayBuffer>, bits: Int32Array, slotBits: number): Int32Array<ArrayBuffer> => {
+const rehashed = (slots: Int32Array<ArrayBuffer>, bits: Int32Array, slotBits: number, cornerMask: number): Int32Array<ArrayBuffer> => {
   const larger = new Int32Array(2 ** slotBits).fill(emptySlot)
   const mask = larger.length - 1
-  for (const corner of slots) {
-    if (corner === emptySlot) continue
+  for (const held of slots) {
+    if (held === emptySlot) continue
+    const corner = held & cornerMask
     let slot = hash(bits[3 * corner]!, bits[3 * corner + 1]!, bits[3 * corner + 2]!) >>> (32 - slotBits)
     while (larger[slot] !== emptySlot) slot = (slot + 1) & mask
-    larger[slot] = corner
+    larger[slot] = held
   }
   return larger
 }
