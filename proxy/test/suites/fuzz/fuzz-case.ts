@@ -8,7 +8,8 @@ import { mutations } from './mutations.ts'
 import { type Choice, stableChoice } from './stable-choice.ts'
 
 export interface FuzzCase {
-  readonly seed: number
+  /** Null: not of a seed, but one of past-findings.json. */
+  readonly seed: number | null
   readonly index: number
   /** In latin1, as all text here. */
   readonly clientText: string

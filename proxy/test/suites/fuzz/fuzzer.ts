@@ -73,7 +73,9 @@ function isAlive({ process: { process } }: ProxyBefore): boolean {
 
 export function describeFinding({ case: { seed, index, damage, clientText, answers }, run, findings }: Finding): string {
   return [
-    `seed ${seed} case ${index} (${damage}); again: npm run fuzz -w proxy -- --seed ${seed} --case ${index}`,
+    seed === null
+      ? `past finding (${damage})`
+      : `seed ${seed} case ${index} (${damage}); again: npm run fuzz -w proxy -- --seed ${seed} --case ${index}`,
     ...findings.map(finding => `  ${finding}`),
     `  client sent  ${JSON.stringify(clientText)}`,
     `  legacy saw   ${JSON.stringify(run.requests.map(request => request.text))}`,
