@@ -1,7 +1,9 @@
 // `load run SUITE`: runs a suite, prints table and verdict, keeps the run. In: the words after `run`. Out: the exit code.
+import { keepLoadRun, keepWalkRun } from '../artefacts/folder/keep-run.ts'
+import { renderLoadResult } from '../artefacts/text/render-load-result.ts'
 import { LoadError } from '../errors.ts'
+import { evidenceOf, keepEvidence } from '../gate/evidence.ts'
 import { type Landscape, readLandscape } from '../landscape/landscape-file.ts'
-import { keepRun } from '../run/run-folder.ts'
 import { runLoad } from '../run/run-load.ts'
 import { runWalk } from '../run/run-walk.ts'
 import { shortForm } from '../suites/short-form.ts'
@@ -9,6 +11,7 @@ import { findSuite, suiteLines } from '../suites/suite-catalogue.ts'
 import type { LoadPlan, Suite, WalkPlan } from '../suites/suite-schema.ts'
 import { callersFolder, type RunSettings, readRunSettings } from './config.ts'
 import { exitCodes } from './exit-codes.ts'
+import { openProgress } from './live-progress.ts'
 import { renderResult } from './render-result.ts'
 
 type LoadSuite = Suite & { readonly load: LoadPlan }
@@ -32,22 +35,25 @@ export async function runCommand(words: readonly string[]): Promise<number> {
 async function walkAndShow(suite: Suite & { walk: WalkPlan }, landscape: Landscape, settings: RunSettings, signal: AbortSignal) {
   const walk = withStages(suite.walk, settings.stages)
   const result = await runWalk({ suite: { ...suite, walk }, landscape, signal, progress: say })
-  const folder = keepRun(settings.runsDir, result)
+  const folder = keepWalkRun(settings.runsDir, result)
   process.stdout.write(settings.json ? `${JSON.stringify(result, null, 2)}\n` : renderResult(result, folder))
   return exitCodes[result.verdict]
 }
 
 async function loadAndShow(
-  { suite, folder }: { readonly suite: LoadSuite; readonly folder: string },
+  { suite, folder: suiteFolder }: { readonly suite: LoadSuite; readonly folder: string },
   landscape: Landscape,
   settings: RunSettings,
   signal: AbortSignal,
 ): Promise<number> {
   const { short, landscape: landscapeFile } = settings
   const wanted = withPairs(short ? shortForm(suite) : suite, settings.pairs)
-  const input = { suite: wanted, short, suiteFolder: folder, landscape, landscapeFile, signal }
-  const result = await runLoad({ ...input, progress: progress => (progress.type === 'step' ? say(progress.text) : undefined) })
-  process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
+  const input = { suite: wanted, short, suiteFolder, landscape, landscapeFile, signal }
+  const progress = openProgress(process.stderr, suite.name)
+  const result = await runLoad({ ...input, progress: progress.tell }).finally(progress.close)
+  const folder = keepLoadRun(settings.runsDir, result)
+  keepEvidence(evidenceOf(result, folder), settings.evidenceDir)
+  process.stdout.write(settings.json ? `${JSON.stringify(result, null, 2)}\n` : renderLoadResult(result, folder))
   return exitCodes[result.gate.verdict]
 }
 

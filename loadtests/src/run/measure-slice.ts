@@ -16,7 +16,7 @@ export interface SliceGround extends Pick<ActionGround, 'flag' | 'killSwitch' | 
   readonly crowds: Crowds
 }
 
-const startsInMs = 150
+const startsInMs = 200
 
 /** Errors: of the actions, the flag and the injectors; the slice is in the record even then. */
 export async function measureSlice(
@@ -31,7 +31,6 @@ export async function measureSlice(
   const crowds = ground.crowds.of(variant)
   const revision = async () => (variant.target === 'direct' ? null : await flag.revision())
   const flagRevisionBefore = await revision()
-  const startAt = Date.now() + startsInMs
   const forSeconds = sliceSeconds(suite.load)
   progress({ type: 'slice', index: record.sliceCount(), variant: variant.name, plannedCount: record.plannedCount(), forSeconds })
 
@@ -48,14 +47,14 @@ export async function measureSlice(
     stopAll()
   })
   const watch = watchProcesses({ pids: processes.pids, mayRestart: mayRestart(actions) })
-  const mark = record.mark
+  const { mark } = record
+  const startAt = Date.now() + startsInMs // nothing that takes time may come between this line and the injectors
   const taken = takeActions(actions, startAt, { suiteName: suite.name, flag, killSwitch, processes, mark, signal: ending }).then(
     () => null,
     (error: unknown) => error,
   )
   try {
-    if (signal.aborted) stopAll()
-    const outcomes = await Promise.all(
+    const measuring = Promise.all(
       crowds.map(({ scenario, injectors }) =>
         injectors.measure({ startAt: startAt + (scenario.startAfterSeconds ?? 0) * 1000, randomStart: beginOf(scenario) }, seen => {
           progress({ type: 'second', variant: variant.name, scenario: scenario.name, seen })
@@ -63,6 +62,8 @@ export async function measureSlice(
         }),
       ),
     )
+    if (signal.aborted) stopAll()
+    const outcomes = await measuring
     const cut = signal.aborted || breakpoint.broken()
     if (cut) actionsOver.abort()
     const actionProblem = await taken

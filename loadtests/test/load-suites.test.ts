@@ -1,0 +1,193 @@
+// Every suite in its short form, and every exit code, through the command line against a whole real landscape.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Value } from 'typebox/value'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { LoadResult } from '../src/run/load-result.ts'
+import { starterSuite } from '../src/suites/starter-suite.ts'
+import { suiteNames } from '../src/suites/suite-catalogue.ts'
+import type { Suite } from '../src/suites/suite-schema.ts'
+import { type LoadGround, openLoadGround } from './load-command.ts'
+import { type Relay, startRelay, type Tamper } from './tampering-relay.ts'
+
+let ground: LoadGround
+
+beforeAll(async () => {
+  ground = await openLoadGround()
+}, 120_000)
+afterAll(() => ground?.[Symbol.asyncDispose](), 60_000)
+
+/** What these show to be missing is other people's work; here it is held that they say so. */
+const honest = ['rollback-under-load', 'legacy-down', 'rolling-restart']
+const green = suiteNames().filter(name => name !== 'smoke' && !honest.includes(name))
+
+async function runShort(name: string): Promise<{ result: LoadResult; code: number | null; said: string }> {
+  const { output, exitCode } = ground.load(['run', name, '--short', '--json'])
+  const code = await exitCode
+  expect(output.stdout, output.stderr).toMatch(/^\{/)
+  return { result: JSON.parse(output.stdout) as LoadResult, code, said: output.stderr }
+}
+
+const sum = (result: LoadResult, count: 'sentCount' | 'answeredCount' | 'failedCount' | 'lostCount' | 'wrongCount') =>
+  result.slices
+    .flatMap(({ measurements }) => measurements.flatMap(({ endpoints }) => endpoints))
+    .reduce((total, endpoint) => total + endpoint[count], 0)
+
+test.each(green)(
+  '%s passes in its short form',
+  async name => {
+    const { result, code, said } = await runShort(name)
+    expect(result.gate, said).toMatchObject({ verdict: 'pass' })
+    expect([code, result.short, result.interrupted]).toEqual([0, true, null])
+    expect([...Value.Errors(LoadResult, result)]).toEqual([])
+    expect(sum(result, 'sentCount')).toBe(sum(result, 'answeredCount'))
+    expect(result.ledger).toMatchObject({ explicitlyFailedCount: 0, missingInMesCount: 0 })
+    expect(result.ledger?.comparedCount).toBeGreaterThan(0)
+    expect(await ground.stageNow()).toBe('off')
+  },
+  60_000,
+)
+
+const markersOf: Readonly<Record<string, readonly string[]>> = {
+  'rollback-under-load': ['canary 5000 bp is set', 'off is set', 'live is set', 'the kill switch is thrown', 'the kill switch is released'],
+  'legacy-down': ['SIGSTOP to mes', 'SIGCONT to mes', 'SIGKILL to mes', 'mes is back'],
+  'rolling-restart': ['proxy', 'pricingApi', 'pricingWorker', 'flags'].flatMap(name => [`SIGTERM to ${name}`, `${name} is back`]),
+}
+
+test.each(honest)(
+  '%s does what it says, and its verdict is what it saw',
+  async name => {
+    const { result, code, said } = await runShort(name)
+    expect(result.interrupted, said).toBeNull()
+    expect(result.markers.map(({ text }) => text)).toEqual(markersOf[name])
+    expect(sum(result, 'sentCount')).toBe(sum(result, 'answeredCount') + sum(result, 'failedCount') + sum(result, 'lostCount'))
+    const { verdict, reasons } = result.gate
+    const flawCount =
+      sum(result, 'failedCount') + sum(result, 'lostCount') + sum(result, 'wrongCount') + (result.ledger?.missingInMesCount ?? 0)
+    const excused = result.suite.thresholds?.some(({ rule }) => rule === 'failures')
+    const honestVerdicts = flawCount === 0 ? ['pass'] : excused ? ['pass', 'fail', 'inconclusive'] : ['fail']
+    expect(honestVerdicts, `${flawCount} flaws: ${reasons.join('\n')}`).toContain(verdict)
+    if (verdict === 'fail' && !excused) {
+      const toldCount = reasons
+        .flatMap(reason => [...reason.matchAll(/(\d+) failed/g)])
+        .reduce((total, [, count]) => total + Number(count), 0)
+      expect(toldCount, reasons.join('\n')).toBeGreaterThanOrEqual(sum(result, 'failedCount'))
+    }
+    expect(code).toBe({ pass: 0, fail: 1, inconclusive: 2, invalid: 3 }[verdict])
+    expect(await ground.stageNow()).toBe('off')
+  },
+  60_000,
+)
+
+/** A suite of one crowd that asks for prices; written into the ground's folder. */
+function writeSuite(name: string, change: (suite: Suite) => Suite = suite => suite): string {
+  const suite = starterSuite(name, '')
+  const load = {
+    ...suite.load!,
+    scenarios: suite.load!.scenarios.slice(1),
+    variants: suite.load!.variants.slice(1),
+    short: { timeRatio: 0.6 },
+  }
+  const { pairs: _, ...single } = load
+  writeFileSync(join(ground.folder, `${name}.json`), JSON.stringify(change({ ...suite, load: single, thresholds: [] })))
+  return `./${name}.json`
+}
+
+async function behindRelay(tamper: Tamper): Promise<{ relay: Relay; landscapeFile: string }> {
+  const landscape = ground.landscape()
+  const relay = await startRelay(landscape.proxy.url, tamper)
+  const landscapeFile = join(ground.folder, 'tampered.json')
+  writeFileSync(landscapeFile, JSON.stringify({ ...landscape, proxy: { ...landscape.proxy, url: relay.url } }))
+  return { relay, landscapeFile }
+}
+
+function keptFolder(suite: string): string {
+  const runs = join(ground.folder, 'runs')
+  return join(runs, readdirSync(runs).find(folder => folder.endsWith(`-${suite}`)) ?? '')
+}
+
+const keptResult = (suite: string) => JSON.parse(readFileSync(join(keptFolder(suite), 'result.json'), 'utf8')) as LoadResult
+
+describe('the exit code tells the verdict', () => {
+  test('0: a suite in a file of its own passes and is kept, with a report to look at', async () => {
+    const { output, exitCode } = ground.load(['run', writeSuite('mine'), '--short'])
+    expect(await exitCode, output.stdout + output.stderr).toBe(0)
+    expect(output.stdout).toContain('mine: PASS')
+    expect(readdirSync(keptFolder('mine'))).toEqual(
+      expect.arrayContaining(['report.html', 'result.json', 'junit.xml', 'summary.md', 'evidence.json']),
+    )
+  }, 60_000)
+
+  test('1: one digit of some prices is wrong', async () => {
+    const { relay, landscapeFile } = await behindRelay((answer, target) =>
+      target === '/api/partner/prices'
+        ? { ...answer, body: Buffer.from(answer.body.toString('utf8').replace('"Quantity":10,', '"Quantity":11,')) }
+        : answer,
+    )
+    await using _ = relay
+    const { output, exitCode } = ground.load(['run', writeSuite('digit', withQuantities([10])), '--short'], { landscapeFile })
+    expect(await exitCode, output.stdout + output.stderr).toBe(1)
+    expect(output.stdout).toMatch(/digit: FAIL[\s\S]*partners, new: answers are right: \d+ of \d+ wrong/)
+  }, 60_000)
+
+  test('2: more failures than allowed, too few requests to be sure of it', async () => {
+    let answeredCount = 0
+    const { relay, landscapeFile } = await behindRelay((answer, target) => {
+      if (target !== '/api/partner/prices' || !answer.body.includes('"Quantity":10,')) return answer
+      answeredCount += 1
+      return answeredCount === 3 ? { ...answer, status: 503 } : answer
+    })
+    await using _ = relay
+    const allowed = { rule: 'failures' as const, scenario: 'partners', maxRatio: 0.1, statuses: [503] }
+    const suite = writeSuite('unsure', one => ({ ...withQuantities([10])(one), thresholds: [allowed] }))
+    const { output, exitCode } = ground.load(['run', suite, '--short'], { landscapeFile })
+    expect(await exitCode, output.stdout + output.stderr).toBe(2)
+    expect(output.stdout).toMatch(/unsure: INCONCLUSIVE[\s\S]*partners, new: failures: 1 of \d+ .* allowed 10 %/)
+  }, 60_000)
+
+  test('3: Ctrl-C ends cleanly with what was measured so far, gives the flag back first, and proves nothing', async () => {
+    const suite = writeSuite('stopped', one => ({
+      ...one,
+      load: { ...one.load!, scenarios: [{ ...one.load!.scenarios[0]!, arrivals: [{ forSeconds: 600, perSecond: 5 }] }] },
+    }))
+    let priced = () => {}
+    const { relay, landscapeFile } = await behindRelay((answer, target) => {
+      if (target === '/api/partner/prices') priced()
+      return answer
+    })
+    await using _ = relay
+    const command = ground.load(['run', suite], { landscapeFile })
+    await command.said('slice 1')
+    await new Promise<void>(resolve => {
+      priced = resolve
+    })
+    command.child.kill('SIGINT')
+    expect(await command.exitCode, command.output.stdout + command.output.stderr).toBe(3)
+    expect(command.output.stdout).toMatch(/stopped: INVALID[\s\S]*the run was stopped before its end/)
+    expect(sum(keptResult('stopped'), 'sentCount')).toBeGreaterThan(0)
+    expect(await ground.stageNow()).toBe('off')
+  }, 60_000)
+
+  test('3: no landscape, in one line that says what to do', async () => {
+    const { output, exitCode } = ground.load(['run', 'average', '--short'], { landscapeFile: join(ground.folder, 'nowhere.json') })
+    expect(await exitCode).toBe(3)
+    expect(output.stderr).toMatch(/^load: .*npm start.*\n$/)
+  })
+
+  test.each([
+    ['an unknown verb', ['rum'], /did you mean "run"/],
+    ['an unknown suite', ['run', 'averag'], /did you mean "average"/],
+    ['an unknown flag', ['run', 'average', '--shrt'], /did you mean "short"/],
+    ['pairs of one variant', ['run', 'spike', '--pairs', '3'], /one variant only/],
+    ['nothing', [], /./],
+  ])('64: %s', async (_title, words, said) => {
+    const { output, exitCode } = ground.load(words)
+    expect(await exitCode).toBe(64)
+    expect(output.stderr + output.stdout).toMatch(said)
+  })
+})
+
+const withQuantities = (quantities: number[]) => (suite: Suite) => ({
+  ...suite,
+  load: { ...suite.load!, feeder: { ...suite.load!.feeder!, quantities } },
+})
