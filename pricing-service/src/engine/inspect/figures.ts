@@ -30,13 +30,15 @@ export const faultAtFacet = (mesh: CanonicalMesh, count: number, facet: number |
   place: facet === null ? null : placeOfFacet(mesh, facet),
 })
 
-export const widthFigures = ({ measuredCount, least, greatest, fifthPercentile, median, below }: Spread): WidthFigures => {
+export const widthFigures = ({ measuredCount, least, low, greatest, fifthPercentile, median, below }: Spread): WidthFigures => {
   const figureOrNull = (value: number | null): Figure | null => (value === null ? null : figure(value))
   const textOrNull = (place: Place | undefined): PlaceText | null => (place === undefined ? null : placeText(place.x, place.y, place.z))
   return {
     measuredCount,
     leastMm: figureOrNull(least?.value ?? null),
     leastPlace: textOrNull(least?.place),
+    lowMm: figureOrNull(low?.value ?? null),
+    lowPlace: textOrNull(low?.place),
     fifthPercentileMm: figureOrNull(fifthPercentile),
     medianMm: figureOrNull(median),
     greatestMm: figureOrNull(greatest?.value ?? null),

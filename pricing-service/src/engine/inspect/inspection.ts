@@ -21,6 +21,9 @@ export interface WidthFigures {
   readonly measuredCount: number
   readonly leastMm: Figure | null
   readonly leastPlace: PlaceText | null
+  /** One place in 200 by area has this or less. */
+  readonly lowMm: Figure | null
+  readonly lowPlace: PlaceText | null
   readonly fifthPercentileMm: Figure | null
   readonly medianMm: Figure | null
   readonly greatestMm: Figure | null

@@ -6,19 +6,25 @@ export const thinWall: FindingRule = {
   code: 'THIN_WALL',
   meaning: 'walls, wires or rims that are too thin to be printed, cast or polished',
   find: ({ walls }, limits) => {
-    if (walls === null || walls.leastMm === null || Number(walls.leastMm) >= limits.wallMm.value) return []
-    const thin = shareBelow(walls, limits.wallMm.value)
+    const limitMm = limits.wallMm.value
+    if (walls === null || walls.leastMm === null || Number(walls.leastMm) >= limitMm) return []
+    const thin = shareBelow(walls, limitMm)
     const unprintable = shareBelow(walls, limits.wallPrintableMm.value)
     const share = limits.thinShareBasisPoints.value
+    const isWall = walls.lowMm !== null && thin >= share
+    const measured = `of ${walls.measuredCount} places measured`
+    const what = isWall
+      ? `One in 200 ${measured} has ${walls.lowMm} mm or less`
+      : `Walls are thick enough, rims and sharp edges apart: the thinnest ${measured} has ${walls.leastMm} mm`
     return [
       finding('THIN_WALL', {
-        severity: unprintable >= share ? 'review' : thin >= share ? 'warn' : 'info',
-        value: walls.leastMm,
-        limit: figure(limits.wallMm.value),
+        severity: unprintable >= share ? 'review' : isWall ? 'warn' : 'info',
+        value: isWall ? walls.lowMm : walls.leastMm,
+        limit: figure(limitMm),
         unit: 'mm',
-        place: walls.leastPlace,
-        detail: `The thinnest of ${walls.measuredCount} places measured is ${walls.leastMm} mm; ${percentText(thin)} of the surface has less than ${figure(limits.wallMm.value)} mm behind it, ${percentText(unprintable)} less than ${figure(limits.wallPrintableMm.value)} mm.`,
-        advice: `Make walls at least ${figure(limits.wallMm.value)} mm thick; polishing takes up to 0.25 mm away.`,
+        place: isWall ? walls.lowPlace : walls.leastPlace,
+        detail: `${what}; ${percentText(thin)} of the surface has less than ${figure(limitMm)} mm behind it, ${percentText(unprintable)} less than ${figure(limits.wallPrintableMm.value)} mm.`,
+        advice: `Make walls at least ${figure(limitMm)} mm thick; polishing takes up to 0.25 mm away.`,
       }),
     ]
   },
