@@ -101,7 +101,7 @@ describe('a run is invalid when', () => {
     ['arrivals went out late', withHealth({ slipP99Micros: 2_500 }), 'p99 slip up to 2.50 ms, allowed 2.00 ms for a p95 of 5.88 ms'],
     ['the injector had no CPU to spare', withHealth({ cpuRatio: 0.9 }), 'up to 0.90 of a core, allowed 0.85'],
     ['its loop was blocked', withHealth({ loopDelayP99Micros: 30_000 }), 'p99 loop delay up to 30.0 ms'],
-    ['others used the machine', (slice: Slice) => ({ ...slice, foreignCpuRatio: 1.2 }), 'others used up to 1.20 of 2 cores'],
+    ['others used the machine', (slice: Slice) => ({ ...slice, foreignCpuRatio: 1.6 }), 'others used up to 1.60 of 2 cores'],
   ])('it has one variant only and %s', (_title, disturb, reason) => {
     const single = builtSuite([{ rule: 'absolute', scenario: 'operators', metric: 'p95', maxMs: 100 }], {
       variants: [{ name: 'ficus', target: 'proxy' }],

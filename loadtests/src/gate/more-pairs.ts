@@ -15,6 +15,11 @@ export function morePairsNeeded(evidence: LoadEvidence): number {
   if (evidence.interrupted !== null || pairs.length >= maxCount) return 0
   if (pairs.length < minCount) return Math.min(minCount, maxCount) - pairs.length
   const next = Math.min(stepCount, maxCount - pairs.length)
-  if (tooFewCalm(pairs.length, keptPairs.length)) return next
+  if (tooFewCalm(pairs.length, keptPairs.length)) return canCalmDown(pairs.length - keptPairs.length, maxCount) ? next : 0
   return judgeLoad(evidence).verdict === 'inconclusive' ? next : 0
+}
+
+/** With every further pair calm: would few enough be set aside in the end? */
+function canCalmDown(setAsideCount: number, maxCount: number): boolean {
+  return !tooFewCalm(maxCount, maxCount - setAsideCount)
 }
