@@ -7,6 +7,7 @@ import { LoadResult } from '../src/run/load-result.ts'
 import { starterSuite } from '../src/suites/starter-suite.ts'
 import { suiteNames } from '../src/suites/suite-catalogue.ts'
 import type { Suite } from '../src/suites/suite-schema.ts'
+import { expectGuideWorks } from './add-a-suite.ts'
 import { type LoadGround, openLoadGround } from './load-command.ts'
 import { type Relay, startRelay, type Tamper } from './tampering-relay.ts'
 
@@ -78,6 +79,8 @@ test.each(honest)(
   },
   60_000,
 )
+
+test('docs/guides/add-a-suite.md: its commands work as they stand, the suite that it shows runs', () => expectGuideWorks(ground), 120_000)
 
 /** A suite of one crowd that asks for prices; written into the ground's folder. */
 function writeSuite(name: string, change: (suite: Suite) => Suite = suite => suite): string {
