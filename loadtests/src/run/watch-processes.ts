@@ -26,6 +26,8 @@ interface Sample {
 }
 
 const sampleEveryMs = 1000
+/** CPU time comes in hundredths of a second: in a shorter while it says nothing. */
+const shortestSeconds = 0.1
 
 export function watchProcesses({ pids, mayRestart }: WatchInput): Watch {
   const first = readProcesses()
@@ -39,13 +41,11 @@ export function watchProcesses({ pids, mayRestart }: WatchInput): Watch {
   const sample = () => {
     const now: Sample = { atMs: performance.now(), rows: readProcesses() ?? new Map() }
     const seconds = (now.atMs - last.atMs) / 1000
-    if (seconds < 0.1) return
     const current = pids()
-    for (const [name, one] of watched) {
-      const pid = current[name] ?? 0
-      if (pid !== one.pid) one.restartCount += mayRestart.has(name) ? 0 : 1
-      one.pid = pid
-      const tree = withDescendants(now.rows, [pid])
+    countRestarts(current)
+    if (seconds < shortestSeconds) return
+    for (const one of watched.values()) {
+      const tree = withDescendants(now.rows, [one.pid])
       if (tree.size === 0) continue
       one.seconds.push({
         second: Math.round((now.atMs - startedMs) / 1000),
@@ -55,6 +55,13 @@ export function watchProcesses({ pids, mayRestart }: WatchInput): Watch {
     }
     ownCpuSeconds += cpuBetween(last, now, ownTree(now.rows, Object.values(current)))
     last = now
+  }
+  const countRestarts = (current: Readonly<Record<string, number>>) => {
+    for (const [name, one] of watched) {
+      const pid = current[name] ?? 0
+      if (pid !== one.pid && !mayRestart.has(name)) one.restartCount += 1
+      one.pid = pid
+    }
   }
   const timer = setInterval(sample, sampleEveryMs)
   return {

@@ -1,0 +1,121 @@
+// Processes that a suite watches, stops and ends: real ones, named by a landscape's file as a running landscape writes it.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, expect, test, vi } from 'vitest'
+import { readProcesses, withDescendants } from '../src/landscape/process-table.ts'
+import { runningProcesses } from '../src/landscape/running-processes.ts'
+import { watchProcesses } from '../src/run/watch-processes.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'ficus-processes-'))
+const file = join(folder, 'landscape.json')
+const children: ChildProcess[] = []
+afterEach(async () => {
+  for (const child of children.splice(0)) {
+    if (child.exitCode !== null || child.signalCode !== null) continue
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+  }
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+async function startChild(work = 'setInterval(() => {}, 1000)'): Promise<number> {
+  const child = spawn(process.execPath, ['-e', `console.log('up'); ${work}`], { stdio: ['ignore', 'pipe', 'ignore'] })
+  children.push(child)
+  await once(child.stdout, 'data')
+  return child.pid!
+}
+
+function writeLandscape(pids: Record<string, number>): void {
+  const url = 'http://127.0.0.1:1'
+  const partners = [1, 2].map(id => ({ id, name: `p${id}`, apiKey: 'k' }))
+  const operators = ['a', 'b'].map(login => ({ login, password: 'p' }))
+  const landscape = {
+    proxy: { url, adminUrl: url },
+    mes: { url },
+    pricing: { url },
+    flags: { url, token: 't' },
+    partners,
+    operators,
+    adminKey: 'a',
+  }
+  writeFileSync(`${file}.new`, JSON.stringify({ ...landscape, pids }))
+  renameSync(`${file}.new`, file)
+}
+
+/** T: stopped. */
+const stateOf = (pid: number) => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.[0]
+
+test('whoever was stopped goes on when the run is over, however it ends', async () => {
+  const pid = await startChild()
+  writeLandscape({ mes: pid })
+  const run = () => {
+    using processes = runningProcesses(file)
+    processes.signal('mes', 'SIGSTOP')
+    throw new Error('the run broke off')
+  }
+  expect(run).toThrow('the run broke off')
+  await vi.waitFor(() => expect(stateOf(pid)).not.toBe('T'))
+})
+
+test('a stop is a stop, and SIGCONT ends it', async () => {
+  const pid = await startChild()
+  writeLandscape({ mes: pid })
+  using processes = runningProcesses(file)
+  processes.signal('mes', 'SIGSTOP')
+  await vi.waitFor(() => expect(stateOf(pid)).toBe('T'))
+  processes.signal('mes', 'SIGCONT')
+  await vi.waitFor(() => expect(stateOf(pid)).not.toBe('T'))
+})
+
+test('a process is back once the file names another one', async () => {
+  const before = await startChild()
+  writeLandscape({ mes: before })
+  using processes = runningProcesses(file)
+  expect(processes.signal('mes', 'SIGKILL')).toBe(before)
+  let isBack = false
+  const back = processes.backAgain('mes', before, AbortSignal.timeout(10_000)).then(() => {
+    isBack = true
+  })
+  const after = await startChild()
+  expect(isBack).toBe(false)
+  writeLandscape({ mes: after })
+  await back
+  expect(processes.pids()).toEqual({ mes: after })
+})
+
+test('a process that the file does not name, or that is gone, is said so', async () => {
+  writeLandscape({ proxy: 0 })
+  using processes = runningProcesses(file)
+  expect(() => processes.signal('mes', 'SIGTERM')).toThrow(/SIGTERM to mes: the landscape's file names no process of it/)
+  expect(() => processes.signal('proxy', 'SIGTERM')).toThrow(/names no process of it/)
+})
+
+test('memory and CPU are those of a process and all that it started', async () => {
+  const idle = await startChild()
+  const child = `const until = Date.now() + 4000; while (Date.now() < until);`
+  const busy = await startChild(`require('node:child_process').spawn(process.execPath, ['-e', '${child}'])`)
+  const watch = watchProcesses({ pids: () => ({ idle, busy }), mayRestart: new Set() })
+  await vi.waitFor(() => expect(cpuSecondsOf(busy)).toBeGreaterThan(0.5), { timeout: 20_000 })
+  const { processes } = watch.stop()
+  const most = (name: string, of: 'cpuRatio' | 'residentBytes') =>
+    Math.max(...(processes.find(each => each.process === name)?.seconds ?? []).map(second => second[of]))
+  expect(most('busy', 'cpuRatio')).toBeGreaterThan(most('idle', 'cpuRatio') + 0.05)
+  expect(most('busy', 'residentBytes')).toBeGreaterThan(most('idle', 'residentBytes') * 1.3)
+}, 60_000)
+
+const cpuSecondsOf = (pid: number) => {
+  const rows = readProcesses()!
+  return [...withDescendants(rows, [pid])].reduce((sum, each) => sum + rows.get(each)!.cpuSeconds, 0)
+}
+
+test('a process that comes back as another one is counted, unless the suite itself ends it', async () => {
+  const [first, second] = [await startChild(), await startChild()]
+  let pids = { mes: first, proxy: first }
+  const watch = watchProcesses({ pids: () => pids, mayRestart: new Set(['proxy']) })
+  pids = { mes: second, proxy: second }
+  const counts = watch.stop().processes.map(each => [each.process, each.unexpectedRestartCount])
+  expect(Object.fromEntries(counts)).toEqual({ mes: 1, proxy: 0 })
+})
