@@ -51,12 +51,13 @@ const stateOf = (pid: number) => readFileSync(`/proc/${pid}/stat`, 'utf8').split
 test('whoever was stopped goes on when the run is over, however it ends', async () => {
   const pid = await startChild()
   writeLandscape({ mes: pid })
-  const run = () => {
+  const run = async () => {
     using processes = runningProcesses(file)
     processes.signal('mes', 'SIGSTOP')
+    await vi.waitFor(() => expect(stateOf(pid)).toBe('T'))
     throw new Error('the run broke off')
   }
-  expect(run).toThrow('the run broke off')
+  await expect(run()).rejects.toThrow('the run broke off')
   await vi.waitFor(() => expect(stateOf(pid)).not.toBe('T'))
 })
 
