@@ -24,17 +24,26 @@ export interface ServerCounts {
   readonly connectionCount: number
   /** Of the requests: between the first and the last, in ms. */
   readonly spanMs: number
-  /** How long answers were really held back: the truth where a server holds them for a time. */
-  readonly heldP50Micros: number | null
+  /** By how much answers were held back longer than they should: the server's own part in what is off. Null where nothing is held. */
+  readonly heldTooLongP50Micros: number | null
+  readonly heldTooLongP99Micros: number | null
+  readonly loopDelayP99Micros: number
 }
 
 export type Behave = (index: number, peer: Peer) => void
 
 export const constantMs = 50
+/** Of "stalling", at full length. */
 export const stallMs = 1000
 export const stallEveryMs = 5000
 /** Of CPU, per request, so that the server and not the generator is what is full. */
 const workMicros = 150
+
+interface Means {
+  readonly hold: (forMs: number, peer: Peer) => void
+  /** Of the stalls: 1 as named above, less in the short form. */
+  readonly timeRatio: number
+}
 
 const every = (nth: number, index: number) => index % nth === nth - 1
 
@@ -45,12 +54,18 @@ export const behaviours = {
     while (performance.now() < untilMs);
     peer.answer()
   },
-  constant: hold => (_index, peer) => hold(constantMs, peer),
-  stalling: hold => (_index, peer) => {
-    const inPeriodMs = performance.now() % stallEveryMs
-    if (inPeriodMs < stallMs) hold(stallMs - inPeriodMs, peer)
-    else peer.answer()
-  },
+  constant:
+    ({ hold }) =>
+    (_index, peer) =>
+      hold(constantMs, peer),
+  stalling:
+    ({ hold, timeRatio }) =>
+    (_index, peer) => {
+      const inPeriodMs = performance.now() % (stallEveryMs * timeRatio)
+      const leftMs = stallMs * timeRatio - inPeriodMs
+      if (leftMs > 0) hold(leftMs, peer)
+      else peer.answer()
+    },
   closing: () => (index, peer) => (every(7, index) ? peer.closeInstead() : peer.answer()),
   cutting: () => (index, peer) => (every(7, index) ? peer.cut() : peer.answer()),
   resetting: () => (index, peer) => (every(7, index) ? peer.reset() : peer.answer()),
@@ -62,6 +77,6 @@ export const behaviours = {
     peer.answer()
     if (peer.requestCount === 10) peer.closeSilently()
   },
-} satisfies Record<string, (hold: (forMs: number, peer: Peer) => void) => Behave>
+} satisfies Record<string, (means: Means) => Behave>
 
 export type BehaviourName = keyof typeof behaviours

@@ -54,7 +54,7 @@ declare module 'autocannon' {
     timeouts: number
     requests: { sent: number; total: number }
     /** Milliseconds. */
-    latency: { p50: number; p90: number; p99: number; max: number; totalCount: number }
+    latency: { p50: number; p90: number; p97_5: number; p99: number; max: number; totalCount: number }
   }
 
   export interface CannonRun extends EventEmitter, PromiseLike<CannonResult> {

@@ -33,6 +33,7 @@ export interface SliceOrder {
   readonly arrivals?: readonly ArrivalStage[]
   readonly forSeconds?: number
   readonly randomStart?: number
+  readonly url?: string
 }
 
 export type ToInjector =

@@ -1,35 +1,12 @@
 // The life of an injecting process. In: a plan by IPC, then "measure" once per slice. Out: progress once a second, a recording and a ledger at the end of
 // each. Ends when the run process closes the channel; Ctrl-C in the terminal is the run process's to answer. Called by injector-main.ts.
-import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { runClosed } from './closed-sessions.ts'
-import { openFailureSamples } from './failure-samples.ts'
 import type { FromInjector, InjectorPlan, ToInjector } from './injector-plan.ts'
-import { openLane } from './lane.ts'
-import { emptyLedger, sumLedgers } from './ledger.ts'
-import type { Injector, Load } from './load.ts'
-import { type Metronome, startMetronome } from './metronome.ts'
-import { runOpen } from './open-injector.ts'
-import { runPaced } from './paced-hook.ts'
-import { scheduleOf, shardOf } from './pacer.ts'
-import { openRecorder } from './recorder.ts'
-import { seededRandom } from './seeded-random.ts'
-import type { OpenSession, Session } from './session.ts'
-
-const injectors: Readonly<Record<InjectorPlan['injector'], Injector>> = { paced: runPaced, open: runOpen, closed: runClosed }
-const loopDelayResolutionMs = 10
-
-export type OpenPersona = (persona: string, personaInput: unknown, randomStart: number) => OpenSession
-
-interface Injecting {
-  readonly plan: InjectorPlan
-  readonly processIndex: number
-  readonly openPersona: OpenPersona
-  readonly metronome: Metronome
-}
+import { measureSlice, type OpenPersona } from './measure-slice.ts'
+import { startMetronome } from './metronome.ts'
 
 export async function runInjectorProcess(openPersona: OpenPersona): Promise<void> {
   const metronome = await startMetronome()
-  let injecting: Injecting | null = null
+  let injecting: { readonly plan: InjectorPlan; readonly processIndex: number } | null = null
   let stopping = new AbortController()
   process.on('SIGINT', () => {})
   process.on('disconnect', () => process.exit(0))
@@ -37,76 +14,19 @@ export async function runInjectorProcess(openPersona: OpenPersona): Promise<void
   process.on('message', (message: ToInjector) => {
     if (message.type === 'stop') return stopping.abort()
     if (message.type === 'plan') {
-      injecting = { plan: message.plan, processIndex: message.processIndex, openPersona, metronome }
+      injecting = message
       return say({ type: 'ready' })
     }
     if (injecting === null) throw new Error('measuring without a plan')
     stopping = new AbortController()
     const { startAt, ...instead } = message.slice
     const plan = { ...injecting.plan, ...instead }
-    void measure({ ...injecting, plan }, startAt, stopping.signal).catch(breakDown)
+    const { processIndex } = injecting
+    void measureSlice({ plan, processIndex, openPersona, metronome, startAt, signal: stopping.signal, onProgress: say }).then(
+      say,
+      breakDown,
+    )
   })
-}
-
-async function measure({ plan, processIndex, openPersona, metronome }: Injecting, startAt: number, signal: AbortSignal): Promise<void> {
-  const startMs = startAt - performance.timeOrigin
-  const elapsedMs = () => performance.now() - startMs
-  const samples = openFailureSamples(seededRandom(plan.randomStart, 1, processIndex))
-  const recorder = openRecorder({ startedAt: startAt, samples })
-  const sessions: Session[] = []
-  const openSession = openPersona(plan.persona, plan.personaInput, plan.randomStart)
-  const { scenario, persona, processCount } = plan
-  const watch = watchOneself(startMs)
-  const ticking = setInterval(() => {
-    const second = Math.floor(elapsedMs() / 1000)
-    if (second >= 1) say({ type: 'progress', scenario, second, underWayCount: recorder.underWayCount, ...recorder.progress() })
-  }, 1000)
-  const load: Load = {
-    url: plan.url,
-    connectionCount: Math.max(1, Math.ceil((plan.connectionCount - processIndex) / processCount)),
-    schedule: shardOf(scheduleOf(plan.arrivals ?? []), { index: processIndex, count: processCount }),
-    forMs: (plan.forSeconds ?? 0) * 1000,
-    thinkTimeMs: plan.thinkTimeMs ?? null,
-    answerWithinMs: plan.answerWithinSeconds * 1000,
-    startMs,
-    openLane: index => {
-      const session = openSession(processIndex + index * processCount)
-      sessions.push(session)
-      return openLane(session, recorder, elapsedMs)
-    },
-    metronome,
-    random: seededRandom(plan.randomStart, 2, processIndex),
-  }
-  const done = await injectors[plan.injector](load, signal)
-  clearInterval(ticking)
-  const recording = { scenario, persona, startedAt: startAt, ...done, ...recorder.finish(), ...watch.end() }
-  say({ type: 'measured', recording, ledger: sumLedgers(sessions.map(session => session.ledger?.() ?? emptyLedger)) })
-}
-
-/** From the start of the measurement until its end; what happens before is not counted. */
-function watchOneself(startMs: number) {
-  const delays = monitorEventLoopDelay({ resolution: loopDelayResolutionMs })
-  let cpu = process.cpuUsage()
-  let fromMs = performance.now()
-  const begin = setTimeout(
-    () => {
-      cpu = process.cpuUsage()
-      fromMs = performance.now()
-      delays.enable()
-    },
-    Math.max(0, startMs - fromMs),
-  )
-  return {
-    end: () => {
-      clearTimeout(begin)
-      delays.disable()
-      const { user, system } = process.cpuUsage(cpu)
-      const wallMicros = Math.max(1, (performance.now() - fromMs) * 1000)
-      // The histogram holds the whole interval between two looks.
-      const p99Micros = delays.count === 0 ? 0 : delays.percentile(99) / 1000 - loopDelayResolutionMs * 1000
-      return { cpuRatio: (user + system) / wallMicros, loopDelayP99Micros: Math.max(0, Math.round(p99Micros)) }
-    },
-  }
 }
 
 function say(message: FromInjector): void {
