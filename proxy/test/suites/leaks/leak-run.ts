@@ -53,6 +53,8 @@ export async function leakRun({ connectionCount, seed, stageCount, onStage }: Le
   await using legacy = await startStormLegacy(seed)
   await using proxy = await startProxyBefore(legacy.port, [], 'proxy/test/suites/leaks/collecting-main.ts')
   const read: ReadFootprint = async how => {
+    // Also what reached legacy only after the last client had gone.
+    legacy.dropAll()
     if (how === 'collected') {
       const collected = once(proxy.process.process, 'message')
       proxy.process.process.send('collect')
@@ -70,13 +72,11 @@ export async function leakRun({ connectionCount, seed, stageCount, onStage }: Le
   }
   // Code is compiled, pools and buffers are made: only what grows after that grows with connections.
   await storm(proxy.port, Math.min(3_000, connectionCount), seed + 1)
-  legacy.dropAll()
   const before = await settled(read, null)
   const stages: Footprint[] = []
   const stageConnectionCount = Math.ceil(connectionCount / stageCount)
   for (let stage = 1; stage <= stageCount; stage++) {
     await storm(proxy.port, stageConnectionCount, seed + 1 + stage)
-    legacy.dropAll()
     const after = await settled(read, before)
     stages.push(after)
     onStage?.(stage * stageConnectionCount, after)
