@@ -14,11 +14,12 @@ const pages: Readonly<Record<string, () => string>> = {
   'docs/quote.md': quotePage,
   'docs/transparency.md': transparencyPage,
   'loadtests/suite.schema.json': () => printedBy('loadtests/src/cli/main.ts', 'schema'),
+  'loadtests/result.schema.json': () => printedBy('loadtests/src/cli/main.ts', 'schema', 'result'),
 }
 
 /** Nobody depends on the load tests: what they publish they print themselves. */
-function printedBy(entry: string, verb: string): string {
-  return execFileSync(process.execPath, [join(repositoryRoot, entry), verb], { encoding: 'utf8' })
+function printedBy(entry: string, ...words: readonly string[]): string {
+  return execFileSync(process.execPath, [join(repositoryRoot, entry), ...words], { encoding: 'utf8' })
 }
 
 export async function staleDocs(root: string): Promise<string[]> {

@@ -3,6 +3,7 @@
 
 import { showClock, showDuration, showRate, showWhole } from '../artefacts/figures/show.ts'
 import { alignColumns } from '../artefacts/text/align-columns.ts'
+import { printable } from '../artefacts/text/printable.ts'
 import type { RunProgress } from '../run/progress.ts'
 import { emptyScene, type Scene, startSlice, takeSecond } from './progress-scene.ts'
 
@@ -26,7 +27,7 @@ export function openProgress(stream: ProgressStream, suiteName: string): LivePro
   let secondsSinceLine = 0
   const say = (text: string) => {
     block?.clear()
-    stream.write(`load: ${text}\n`)
+    stream.write(`load: ${printable(text)}\n`)
   }
   return {
     tell: progress => {
@@ -106,7 +107,7 @@ function openBlock(stream: ProgressStream): Block {
     draw: lines => {
       const width = Math.max(20, (stream.columns ?? 80) - 1)
       clear()
-      if (lines.length > 0) stream.write(`${lines.map(line => line.slice(0, width)).join('\n')}\n`)
+      if (lines.length > 0) stream.write(`${lines.map(line => printable(line).slice(0, width)).join('\n')}\n`)
       drawnCount = lines.length
     },
   }

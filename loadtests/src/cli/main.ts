@@ -18,10 +18,30 @@ const verbs: Readonly<Record<string, Verb>> = {
     summary: 'says whether fresh evidence allows a step; or judges a kept run again',
     load: async () => (await import('./gate-command.ts')).gateCommand,
   },
+  report: {
+    usage: 'report RUN [--out FILE]',
+    summary: 'makes the page, junit.xml and summary.md of a kept run anew',
+    load: async () => (await import('./report-command.ts')).reportCommand,
+  },
+  compare: {
+    usage: 'compare RUN RUN',
+    summary: 'shows two kept runs beside each other; never a gate',
+    load: async () => (await import('./compare-command.ts')).compareCommand,
+  },
+  trend: {
+    usage: 'trend SUITE [--last 20]',
+    summary: 'shows how a suite went over its kept runs',
+    load: async () => (await import('./trend-command.ts')).trendCommand,
+  },
   calibrate: {
     usage: 'calibrate [--short]',
     summary: 'checks the engine against servers whose truth is known',
     load: async () => (await import('./calibrate-command.ts')).calibrateCommand,
+  },
+  truth: {
+    usage: 'truth [--real 20]',
+    summary: 'measures how often the gate itself is wrong',
+    load: async () => (await import('./truth-command.ts')).truthCommand,
   },
   init: {
     usage: 'init NAME [--in FOLDER]',
@@ -29,8 +49,8 @@ const verbs: Readonly<Record<string, Verb>> = {
     load: async () => (await import('./init-command.ts')).initCommand,
   },
   schema: {
-    usage: 'schema',
-    summary: 'prints the JSON schema of suites',
+    usage: 'schema [result]',
+    summary: 'prints the JSON schema of suites, or of results',
     load: async () => (await import('./schema-command.ts')).schemaCommand,
   },
 }

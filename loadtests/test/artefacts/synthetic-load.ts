@@ -134,7 +134,7 @@ function endpointOf(plan: SyntheticPlan, random: SeededRandom, head: EndpointHea
   const seconds: SecondBucket[] = []
   const total = { sentCount: 0, answeredCount: 0, failedCount: 0, lostCount: 0, wrongCount: 0 }
   for (let second = 0; second < plan.sliceSeconds; second += 1) {
-    const own = openLatency()
+    const own: number[] = []
     const counts = { sentCount: 0, answeredCount: 0, failedCount: 0, lostCount: 0, wrongCount: 0 }
     const due = perSecondAt(head.scenario, second) * head.share
     for (let left = Math.floor(due + random.ratio()); left > 0; left -= 1) {
@@ -149,13 +149,14 @@ function endpointOf(plan: SyntheticPlan, random: SeededRandom, head: EndpointHea
         const slow = plan.slowdown?.(head.variant, second) ?? 1
         const median = plan.medianMs(head.variant, head.scenario.name, head.endpoint) * head.mood
         const micros = toMicros(median * Math.exp(gauss(random) * 0.28) * tail * slow)
-        own.recordValue(micros)
+        own.push(micros)
         all.recordValue(micros)
       }
     }
     for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += counts[key]
-    const at = (percentile: number) => (own.totalCount === 0 ? null : own.getValueAtPercentile(percentile))
-    seconds.push({ second, ...counts, p50Micros: at(50), p95Micros: at(95), maxMicros: own.totalCount === 0 ? null : own.maxValue })
+    own.sort((one, other) => one - other)
+    const at = (ratio: number) => own[Math.max(0, Math.ceil(ratio * own.length) - 1)] ?? null
+    seconds.push({ second, ...counts, p50Micros: at(0.5), p95Micros: at(0.95), maxMicros: at(1) })
   }
   const statusCounts = { 200: total.answeredCount }
   return { endpoint: head.endpoint, ...total, statusCounts, latency: encodeLatency(all), seconds }

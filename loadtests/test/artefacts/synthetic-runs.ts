@@ -41,13 +41,13 @@ const medianOfPairs = (variant: string, scenario: string, endpoint: string) => {
 }
 
 /** Legacy against Ficus in 12 pairs: most is faster, one thing is the same. */
-export function pairedRun(): LoadResult {
+function makePairedRun(): LoadResult {
   return syntheticLoad({ suite: pairSuite, randomStart: 7, sliceSeconds: 8, pairCount: 12, medianMs: medianOfPairs, endpoints })
 }
 
 /** Two variants, ten endpoints, an hour: as much as a report has to hold. */
-export function hourOfPairs(): LoadResult {
-  const scenarios = pairSuite.load!.scenarios.map(each => ({ ...each, arrivals: [{ forSeconds: 45, perSecond: 12 }] }))
+function makeHourOfPairs(): LoadResult {
+  const scenarios = pairSuite.load!.scenarios.map(each => ({ ...each, arrivals: [{ forSeconds: 45, perSecond: 5 }] }))
   const suite = { ...pairSuite, name: 'soak', load: { ...pairSuite.load!, scenarios } }
   const slowdown = (variant: string, second: number) => (variant === 'legacy' && second % 15 === 0 ? 6 : 1)
   const badRatio = { lost: () => 0.0004, wrong: (variant: string) => (variant === 'ficus' ? 0.0003 : 0), failed: () => 0.0004 }
@@ -55,7 +55,7 @@ export function hourOfPairs(): LoadResult {
 }
 
 /** One variant, three minutes, the rollback pulled in the middle and a kill. */
-export function rollbackRun(): LoadResult {
+function makeRollbackRun(): LoadResult {
   const suite: Suite = {
     name: 'rollback-under-load',
     summary: 'the kill switch is pulled under load: nobody gets a wrong answer, nobody loses one',
@@ -98,7 +98,7 @@ export function rollbackRun(): LoadResult {
 export const hostile = `</script><script>alert(1)</script>"'><img src=http://evil.test/x onerror=alert(2)>&amp;]]><!-- \u0000\u001b[31m \ud800 @team | **`
 
 /** Every string that a run can contain is written by an enemy. */
-export function hostileRun(): LoadResult {
+function makeHostileRun(): LoadResult {
   const { load } = pairSuite
   const suite: Suite = {
     ...pairSuite,
@@ -134,3 +134,16 @@ export function hostileRun(): LoadResult {
   }))
   return { ...result, slices, environment: { [hostile]: hostile } }
 }
+
+/** Each is made once, and only where it is wanted. */
+function once(make: () => LoadResult): () => LoadResult {
+  let made: LoadResult | null = null
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+export const pairedRun = once(makePairedRun)
+export const hourOfPairs = once(makeHourOfPairs)
+export const rollbackRun = once(makeRollbackRun)
+export const hostileRun = once(makeHostileRun)

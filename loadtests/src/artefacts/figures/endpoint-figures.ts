@@ -18,7 +18,16 @@ export interface EndpointFigures extends Counts {
 
 export const shownPercentiles = [50, 90, 95, 99, 100] as const
 
-export function endpointFigures(result: LoadResult): EndpointFigures[] {
+/** Every report of a run asks for them; histograms are merged once. */
+const known = new WeakMap<LoadResult, readonly EndpointFigures[]>()
+
+export function endpointFigures(result: LoadResult): readonly EndpointFigures[] {
+  const found = known.get(result) ?? allFigures(result)
+  known.set(result, found)
+  return found
+}
+
+function allFigures(result: LoadResult): EndpointFigures[] {
   return scenariosOf(result).flatMap(scenario => {
     const endpoints = endpointsOf(result, scenario)
     const wanted = endpoints.length === 1 ? endpoints : [null, ...endpoints]

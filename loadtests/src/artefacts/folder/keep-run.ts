@@ -4,30 +4,22 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LoadResult } from '../../run/load-result.ts'
 import type { RunResult } from '../../run/result.ts'
-import { loadReport } from '../html/load-report.ts'
-import { walkReport } from '../html/walk-report.ts'
-import { loadJunit } from '../text/load-junit.ts'
-import { loadSummary } from '../text/load-summary.ts'
-import { walkJunit } from '../text/walk-junit.ts'
-import { walkSummary } from '../text/walk-summary.ts'
+import { type ReportFiles, reportFiles } from './report-files.ts'
 import { type RunFolderName, runFolderName } from './run-folder-name.ts'
 import { writeWhole } from './write-whole.ts'
 
 export function keepLoadRun(runsDir: string, result: LoadResult): string {
   const folder = newFolder(runsDir, { startedAt: result.startedAt, suite: result.suite.name })
-  writeWhole(join(folder, 'result.json'), `${JSON.stringify(result)}\n`)
-  writeWhole(join(folder, 'summary.md'), loadSummary(result))
-  writeWhole(join(folder, 'junit.xml'), loadJunit(result))
-  writeWhole(join(folder, 'report.html'), loadReport(result))
-  return folder
+  return keep(folder, `${JSON.stringify(result)}\n`, () => reportFiles({ kind: 'load', result }))
 }
 
 export function keepWalkRun(runsDir: string, result: RunResult): string {
-  const folder = newFolder(runsDir, result)
-  writeWhole(join(folder, 'result.json'), `${JSON.stringify(result, null, 2)}\n`)
-  writeWhole(join(folder, 'summary.md'), walkSummary(result))
-  writeWhole(join(folder, 'junit.xml'), walkJunit(result))
-  writeWhole(join(folder, 'report.html'), walkReport(result))
+  return keep(newFolder(runsDir, result), `${JSON.stringify(result, null, 2)}\n`, () => reportFiles({ kind: 'walk', result }))
+}
+
+function keep(folder: string, result: string, files: () => ReportFiles): string {
+  writeWhole(join(folder, 'result.json'), result)
+  for (const [name, content] of Object.entries(files())) writeWhole(join(folder, name), content)
   return folder
 }
 

@@ -1,5 +1,6 @@
 // Text that is safe to stand in a page. In: a template whose parts are words of anybody. Out: HTML in which they are only words: whatever is put into a
 // template is escaped, except what was made by a template itself.
+import { printable } from '../text/printable.ts'
 
 export interface Html {
   readonly markup: string
@@ -24,10 +25,7 @@ function markupOf(part: Part): string {
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 
-/** Also valid in XML 1.0: characters that it cannot hold become �. */
+/** Also valid in XML 1.0. */
 export function escapeText(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/g, '�')
-    .replace(/[&<>"']/g, character => entities[character]!)
+  return printable(text).replace(/[&<>"']/g, character => entities[character]!)
 }

@@ -30,7 +30,7 @@ tbody.grouped>tr>*{border-bottom:0}tbody th{font-weight:600;color:var(--ink)}tr.
 figure{margin:14px 0 8px;min-width:0}figcaption{font-size:14px;display:flex;flex-wrap:wrap;gap:0 10px;align-items:baseline;margin-bottom:14px}
 .unit{font-size:13px}.legend{margin-left:auto;display:flex;flex-wrap:wrap;gap:0 14px;font-size:13px}.legend svg{margin-right:5px}
 .plot{display:grid;grid-template-columns:60px 1fr;gap:8px}.plot svg{overflow:visible;width:100%;display:block}
-svg text{font-size:12px;fill:var(--soft);font-family:inherit}.ys text{text-anchor:end}.area .x{text-anchor:middle}.area .x.last{text-anchor:end}
+svg text{font-size:12px;fill:var(--soft);font-family:inherit}.ys text{text-anchor:end}.area .x{text-anchor:middle}.area .x.last{text-anchor:end}.area .x.first{text-anchor:start}.small .minor{display:none}
 .xt{color:var(--soft);font-size:12px;text-align:right;margin:0}
 .grid{stroke:var(--grid)}.base{stroke:var(--rule)}.mark{stroke:var(--mark);stroke-dasharray:3 3}.sign{text-anchor:middle;font-weight:650;fill:var(--ink)!important}
 path{fill:none;stroke-width:1.8;stroke-linejoin:round;stroke-linecap:round;vector-effect:non-scaling-stroke}

@@ -1,8 +1,8 @@
 // In: words of anybody. Out: Markdown in which they are only words, also inside a table.
+import { printable } from './printable.ts'
 
 export function markdownText(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
+  return printable(text.replace(/\s+/g, ' '))
     .replace(/[\\`*_{}[\]()#+!|~]/g, character => `\\${character}`)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
@@ -17,7 +17,7 @@ export function markdownTable(
 ): string[] {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
   return [
-    line(head),
+    line(head.map(markdownText)),
     `|${head.map((_, column) => (column < leftCount ? '---' : '--:')).join('|')}|`,
     ...rows.map(row => line(row.map(markdownText))),
   ]

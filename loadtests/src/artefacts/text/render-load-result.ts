@@ -3,6 +3,7 @@ import type { LoadResult } from '../../run/load-result.ts'
 import { inOrderOfWeight } from '../figures/rule-order.ts'
 import { showClock, showRate, showWhole } from '../figures/show.ts'
 import { loadTable } from './load-table.ts'
+import { printable } from './printable.ts'
 
 const reasonsShownMax = 20
 
@@ -11,7 +12,7 @@ export function renderLoadResult(result: LoadResult, folder: string): string {
   const reasons = gate.reasons.slice(0, reasonsShownMax)
   const hidden = gate.reasons.length - reasons.length
   const shownOnly = inOrderOfWeight(gate.rules).filter(rule => rule.shownOnly && rule.ratio !== undefined)
-  return [
+  const lines = [
     '',
     ...loadTable(result),
     '',
@@ -30,5 +31,6 @@ export function renderLoadResult(result: LoadResult, folder: string): string {
     ...(hidden > 0 ? [`  … and ${hidden} more`] : []),
     `report: ${folder}/report.html`,
     '',
-  ].join('\n')
+  ]
+  return lines.map(printable).join('\n')
 }

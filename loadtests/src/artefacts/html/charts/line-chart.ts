@@ -41,11 +41,11 @@ export function lineChart(chart: LineChart): Html {
 <figcaption><b>${title}</b> <span class="unit">${[unit, y.note].filter(Boolean).join(', ')}</span>${small ? nothing : legend(lines)}</figcaption>
 <div class="plot"><svg class="ys" height="${heightPx}" aria-hidden="true">${y.ticks.map(
     ({ ratio, label }) => html`<text x="100%" y="${yOf(ratio)}" dy=".35em">${label}</text>`,
-  )}</svg><svg class="area" height="${heightPx + 22}" role="img" aria-label="${title}, ${unit}: ${names}">${y.ticks.map(
+  )}</svg><svg class="area" height="${heightPx + 24}" role="img" aria-label="${title}, ${unit}: ${names}">${y.ticks.map(
     ({ ratio }) => html`<line class="grid" x1="0" x2="100%" y1="${yOf(ratio)}" y2="${yOf(ratio)}"/>`,
   )}<line class="base" x1="0" x2="100%" y1="${heightPx}" y2="${heightPx}"/>${x.ticks.map(
     ({ ratio, label, minor }) =>
-      html`<text class="x${minor ? ' minor' : ''}${ratio > 0.96 ? ' last' : ''}" x="${percent(ratio)}" y="${heightPx + 16}">${label}</text>`,
+      html`<text class="x${minor ? ' minor' : ''}${ratio < 0.01 ? ' first' : ratio > 0.96 ? ' last' : ''}" x="${percent(ratio)}" y="${heightPx + 18}">${label}</text>`,
   )}${merged(markers, x).map(
     ({ ratio, sign }) =>
       html`<line class="mark" x1="${percent(ratio)}" x2="${percent(ratio)}" y1="-4" y2="${heightPx}"/><text class="sign" x="${percent(ratio)}" y="-8">${sign}</text>`,

@@ -73,7 +73,7 @@ export function percentileScale(count: number): Scale {
     ratioOf,
     ticks: known
       .filter(ratio => -Math.log10(1 - ratio) <= nines + 1e-9)
-      .map(ratio => ({ ratio: ratioOf(ratio), label: ratio === 0 ? 'min' : `p${Number((ratio * 100).toFixed(4))}`, minor: false })),
+      .map(ratio => ({ ratio: ratioOf(ratio), label: ratio === 0 ? 'min' : `p${Number((ratio * 100).toFixed(4))}`, minor: ratio === 0 })),
     note: '',
   }
 }
