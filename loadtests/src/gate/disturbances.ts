@@ -27,6 +27,9 @@ export const injectorCpuMaxRatio = 0.85
 export const foreignCpuShownRatio = 0.25
 export const foreignCpuMaxRatio = 0.75
 
+/** Of all pairs. */
+const setAsideMaxRatio = 0.25
+
 export interface Claim {
   readonly scenario: string
   readonly percent: Percent
@@ -68,6 +71,11 @@ function lateness({ slipP99Micros, loopDelayP99Micros, cpuRatio }: InjectorHealt
   if (slipP99Micros > slipBoundMicros(claim)) found.push(['slip', `p99 slip ${showMicros(slipP99Micros)}`])
   if (loopDelayP99Micros > loopDelayBoundMicros(claim)) found.push(['loop delay', `p99 loop delay ${showMicros(loopDelayP99Micros)}`])
   return found
+}
+
+/** Setting pairs aside is for a passing cloud; when every fourth was disturbed, the weather was bad. */
+export function tooFewCalm(pairCount: number, calmCount: number): boolean {
+  return pairCount - calmCount > setAsideMaxRatio * pairCount
 }
 
 export function slipBoundMicros({ micros }: Claim): number {

@@ -2,7 +2,7 @@
 // In: a result whose gate has not spoken yet. Called by judge-load.ts and more-pairs.ts.
 import type { LoadResult, Slice } from '../run/load-result.ts'
 import type { LoadPlan, Threshold } from '../suites/suite-schema.ts'
-import { type Disturbance, disturbancesOf } from './disturbances.ts'
+import { type Disturbance, disturbancesOf, tooFewCalm } from './disturbances.ts'
 import { type Figures, figuresOf } from './figures.ts'
 
 export type LoadEvidence = Omit<LoadResult, 'gate'>
@@ -22,6 +22,8 @@ export interface Facts {
   readonly pairs: readonly Pair[]
   readonly disturbances: readonly Disturbance[]
   /** Pairs without a disturbed slice. */
+  readonly calmPairs: readonly Pair[]
+  /** The calm pairs, or all of them when too few are calm: the run is invalid then, and what was measured is shown all the same. */
   readonly keptPairs: readonly Pair[]
   /** Slices that figures about time are taken from: of two variants those of the kept pairs, of one variant all. */
   readonly keptSlices: readonly Slice[]
@@ -35,9 +37,10 @@ export function factsOf(evidence: LoadEvidence): Facts {
   const pairs = pairsOf(plan, slices)
   const disturbances = disturbancesOf({ evidence, plan, thresholds, figures })
   const disturbed = new Set(disturbances.map(({ sliceIndex }) => sliceIndex))
-  const keptPairs = pairs.filter(({ first, second }) => evidence.short || !(disturbed.has(first.index) || disturbed.has(second.index)))
+  const calmPairs = pairs.filter(({ first, second }) => !disturbed.has(first.index) && !disturbed.has(second.index))
+  const keptPairs = evidence.short || tooFewCalm(pairs.length, calmPairs.length) ? pairs : calmPairs
   const keptSlices = plan.variants.length === 2 ? keptPairs.flatMap(({ first, second }) => [first, second]) : slices
-  return { evidence, plan, thresholds, figures, pairs, disturbances, keptPairs, keptSlices }
+  return { evidence, plan, thresholds, figures, pairs, disturbances, calmPairs, keptPairs, keptSlices }
 }
 
 function pairsOf({ variants }: LoadPlan, slices: readonly Slice[]): Pair[] {

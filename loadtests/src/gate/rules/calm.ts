@@ -11,12 +11,11 @@ import {
   injectorCpuMaxRatio,
   loopDelayBoundMicros,
   slipBoundMicros,
+  tooFewCalm,
 } from '../disturbances.ts'
 import type { RuleOutcome } from '../gate-report.ts'
 import type { Facts } from '../load-evidence.ts'
 import { firstOf, many, showMicros } from '../words.ts'
-
-export const setAsideMaxRatio = 0.25
 
 export function calm(facts: Facts): RuleOutcome[] {
   const claims = claimsOf(facts)
@@ -76,17 +75,13 @@ function outcome({ disturbances, evidence, plan }: Facts, { kind, scenario, titl
   }
 }
 
-function setAsideOutcome({ plan, evidence, pairs, keptPairs, disturbances }: Facts): RuleOutcome[] {
+function setAsideOutcome({ plan, evidence, pairs, calmPairs, disturbances }: Facts): RuleOutcome[] {
   if (plan.variants.length !== 2) return []
-  const setAsideCount = pairs.length - keptPairs.length
+  const setAsideCount = pairs.length - calmPairs.length
   const title = 'enough pairs were calm'
   const texts = [...new Set(disturbances.map(({ sliceIndex, text }) => `slice ${sliceIndex}: ${text}`))]
   const why = `${title}: ${setAsideCount} of ${many(pairs.length, 'pair')} set aside, allowed a quarter${setAsideCount === 0 ? '' : `; ${firstOf(texts)}`}`
   return [
-    { kind: 'validity', title, verdict: tooFewCalm(pairs.length, keptPairs.length) ? 'invalid' : 'pass', why, shownOnly: evidence.short },
+    { kind: 'validity', title, verdict: tooFewCalm(pairs.length, calmPairs.length) ? 'invalid' : 'pass', why, shownOnly: evidence.short },
   ]
-}
-
-export function tooFewCalm(pairCount: number, keptCount: number): boolean {
-  return pairCount - keptCount > setAsideMaxRatio * pairCount
 }

@@ -65,7 +65,10 @@ function outcomeOf({ plan, pairs }: Facts, one: Compared, answer: RatioAnswer, f
   const [first, second] = plan.variants
   const title = `${scopeName(threshold)} ${threshold.metric}, ${second?.name} ÷ ${first?.name}`
   const ratio = orient(answer, bounds)
-  const figures = `${showRatio(ratio.median)} (95 %: ${showRatio(ratio.lower)} to ${showRatio(ratio.upper)}, ${many(pairCount, 'pair')}; ${one.typical})`
+  const figures =
+    pairCount === 0
+      ? 'nothing to compare'
+      : `${showRatio(ratio.median)} (95 %: ${showRatio(ratio.lower)} to ${showRatio(ratio.upper)}, ${many(pairCount, 'pair')}; ${one.typical})`
   const morePairsCount = moreCount(answer, pairCount)
   const notes = [
     bounds.problem ?? sentence(answer, { bounds, pairCount, family, morePairsCount, maxCount: plan.pairs?.maxCount ?? pairs.length }),

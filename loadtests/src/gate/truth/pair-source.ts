@@ -11,6 +11,8 @@ export type PairSource = (random: SeededRandom) => () => Pair
 /** Units: microseconds at p50, p90, p95, p99. */
 export interface RecordedPair {
   readonly run: number
+  /** Neither slice was disturbed. */
+  readonly calm: boolean
   readonly one: readonly number[]
   readonly twin: readonly number[]
 }

@@ -128,5 +128,6 @@ function openTwinInjectors(url: string, randomStart: number): Promise<Injectors>
 function recordOf(evidence: LoadEvidence, run: number): RecordedPair[] {
   const figures = figuresOf(suite.load!)
   const micros = (slice: Slice) => ([50, 90, 95, 99] as const).map(percent => figures.percentileMicros(slice, { scenario }, percent) ?? 0)
-  return factsOf(evidence).keptPairs.map(({ first, second }) => ({ run, one: micros(first), twin: micros(second) }))
+  const { pairs, calmPairs } = factsOf(evidence)
+  return pairs.map(pair => ({ run, calm: calmPairs.includes(pair), one: micros(pair.first), twin: micros(pair.second) }))
 }

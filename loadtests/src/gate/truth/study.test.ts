@@ -57,6 +57,7 @@ describe('the noise model is as restless as the machine that was studied', () =>
 test('real pairs are drawn in blocks of one run, and either twin may be the first', () => {
   const recorded = Array.from({ length: 12 }, (_, index) => ({
     run: Math.floor(index / 6),
+    calm: true,
     one: [index, 1, 1, 1],
     twin: [index + 0.5, 1, 1, 1],
   }))
