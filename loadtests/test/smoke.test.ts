@@ -83,7 +83,7 @@ test('Ctrl-C ends as an invalid run, keeps what was measured, and gives the flag
 test('wrong usage ends with 64, a landscape that is not there with 3, both in one line that says what to do', async () => {
   const unknown = load('run', 'smok', '--landscape', running.file)
   expect(await unknown.exitCode).toBe(64)
-  expect(unknown.output.stderr).toMatch(/known: smoke/)
+  expect(unknown.output.stderr).toMatch(/did you mean "smoke"/)
   const missing = load('run', 'smoke', '--landscape', join(folder, 'nowhere.json'))
   expect(await missing.exitCode).toBe(3)
   expect(missing.output.stderr).toMatch(/^load: .*npm start.*\n$/)
