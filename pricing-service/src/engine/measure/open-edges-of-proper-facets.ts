@@ -4,9 +4,9 @@ import type { Points } from './weld.ts'
 /** Up to so many edges at a point are compared with one another; more are matched by marks, so that no mesh makes this slow. */
 const comparedMax = 24
 
-/** Cost: linear. Memory: 4 bytes per edge and per point. */
-export const openEdgesOfProperFacets = ({ pointOf, pointCount }: Points): number => {
-  const { starts, spokes } = spokesByLowerPoint(pointOf, pointCount)
+/** Shape: `spokes` has room for one number per edge; what it held is lost. Cost: linear. Memory: 4 bytes per point beside that. */
+export const openEdgesOfProperFacets = ({ pointOf, pointCount }: Points, spokes: Int32Array): number => {
+  const starts = spokesByLowerPoint(pointOf, pointCount, spokes)
   let marks: Int32Array | null = null
   let openCount = 0
   for (let lower = 0; lower < pointCount; lower++) {
@@ -18,8 +18,8 @@ export const openEdgesOfProperFacets = ({ pointOf, pointCount }: Points): number
   return openCount
 }
 
-/** An edge seen from its lower point: twice the higher point, and 1 when it runs up to it; the opposite edge differs in that bit only. */
-const spokesByLowerPoint = (pointOf: Int32Array, pointCount: number): { readonly starts: Int32Array; readonly spokes: Int32Array } => {
+/** An edge seen from its lower point: twice the higher point, and 1 when it runs up to it; the opposite edge differs in that bit only. Shape: where each point's edges begin. */
+const spokesByLowerPoint = (pointOf: Int32Array, pointCount: number, spokes: Int32Array): Int32Array => {
   const starts = new Int32Array(pointCount + 1)
   for (let corner = 0; corner < pointOf.length; corner += 3) {
     const a = pointOf[corner]!
@@ -31,7 +31,6 @@ const spokesByLowerPoint = (pointOf: Int32Array, pointCount: number): { readonly
   }
   let total = 0
   for (let point = 0; point <= pointCount; point++) starts[point] = total += starts[point]!
-  const spokes = new Int32Array(pointOf.length)
   for (let corner = 0; corner < pointOf.length; corner += 3) {
     const a = pointOf[corner]!
     const b = pointOf[corner + 1]!
@@ -40,7 +39,7 @@ const spokesByLowerPoint = (pointOf: Int32Array, pointCount: number): { readonly
     spokes[--starts[b < c ? b : c]!] = b < c ? 2 * c + 1 : 2 * b
     spokes[--starts[c < a ? c : a]!] = c < a ? 2 * a + 1 : 2 * c
   }
-  return { starts, spokes }
+  return starts
 }
 
 const openByComparing = (spokes: Int32Array, from: number, to: number): number => {

@@ -10,8 +10,10 @@ import { weld } from './weld.ts'
  * Cost: linear whatever the mesh, also when all edges meet in one point. Source: step 6 of the contract page.
  */
 export const countOpenEdges = (mesh: Mesh): number => {
-  const points = weld(mesh)
-  return hasDegenerateFacet(points.pointOf) ? openEdgesOfAnyFacets(points) : openEdgesOfProperFacets(points)
+  // The welder's table and the edges take turns in the same memory.
+  const room = new Int32Array(3 * mesh.facetCount)
+  const points = weld(mesh, room)
+  return hasDegenerateFacet(points.pointOf) ? openEdgesOfAnyFacets(points) : openEdgesOfProperFacets(points, room)
 }
 
 const hasDegenerateFacet = (pointOf: Int32Array): boolean => {

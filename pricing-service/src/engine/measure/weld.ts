@@ -15,11 +15,14 @@ const emptySlot = -1
 /** Corners met lately, one per place, found without a look into the large table: neighbouring facets stand near one another in files. Fits the processor's first cache. */
 const recentBits = 12
 
-/** Cost: linear, bench "open edges". Memory: 4 bytes per corner and 8 to 16 per point. */
-export const weld = (mesh: Mesh): Points => weldByHashing(mesh) ?? weldBySorting(mesh)
+/**
+ * Shape: `room` is memory that the table may use instead of its own, as far as it suffices; what it held is lost, and nothing of the result lies in it.
+ * Cost: linear, bench "open edges". Memory: 4 bytes per corner and, without room, 8 to 16 per point.
+ */
+export const weld = (mesh: Mesh, room?: Int32Array<ArrayBuffer>): Points => weldByHashing(mesh, room) ?? weldBySorting(mesh)
 
 /** Shape: null when the coordinates collide so often that hashing would not be linear. */
-export const weldByHashing = ({ coordinates, facetCount }: Mesh): Points | null => {
+export const weldByHashing = ({ coordinates, facetCount }: Mesh, room?: Int32Array<ArrayBuffer>): Points | null => {
   const cornerCount = 3 * facetCount
   const bits = new Int32Array(coordinates.buffer, coordinates.byteOffset, 3 * cornerCount)
   const pointOf = new Int32Array(cornerCount)
@@ -27,7 +30,8 @@ export const weldByHashing = ({ coordinates, facetCount }: Mesh): Points | null 
   /** A slot holds the first corner that was found at its point, and above it the low bits of its hash: they tell most other points apart without a look at them. */
   const cornerBits = 32 - Math.clz32(cornerCount)
   const cornerMask = 2 ** cornerBits - 1
-  let slots = new Int32Array(2 ** slotBits).fill(emptySlot)
+  let slots = room !== undefined && room.length >= 2 ** slotBits ? room.subarray(0, 2 ** slotBits) : new Int32Array(2 ** slotBits)
+  slots.fill(emptySlot)
   const recent = new Int32Array(2 ** recentBits)
   let pointCount = 0
   let extraLookCount = 0
