@@ -47,7 +47,19 @@ const schema = Type.Object(
       default: 120_000,
       minimum: 1_000,
       maximum: 3_600_000,
-      description: 'a calculation is stopped after so long',
+      description: 'measuring for the tariff mes is stopped after so long',
+    }),
+    inspectDeadlineMs: Type.Integer({
+      default: 20_000,
+      minimum: 50,
+      maximum: 3_600_000,
+      description: 'inspecting for the tariff casting is stopped after so long',
+    }),
+    memoryMegabytes: Type.Integer({
+      default: 4_096,
+      minimum: 0,
+      maximum: 1_048_576,
+      description: 'estimated peak of all running jobs together; who does not fit waits, who never fits fails; 0: no bound',
     }),
     attemptsMax: Type.Integer({ default: 4, minimum: 1, maximum: 100, description: 'starts of one quote before it fails' }),
     watchdogMs: Type.Integer({

@@ -129,9 +129,17 @@ export const Quote = Type.Object({
   offer: Type.Optional(Offer),
   model: Type.Optional(ModelReport),
   refusal: Type.Union([Refusal, CastingRefusal, Type.Null()], { description: 'why it is refused' }),
-  failure: Type.Union([Type.Object({ code: Type.String(), attempts: Type.Integer() }), Type.Null()], {
-    description: 'why the service gave up, and after how many attempts',
-  }),
+  failure: Type.Union(
+    [
+      Type.Object({
+        code: Type.String(),
+        attempts: Type.Integer(),
+        detail: Type.Optional(Type.String({ description: 'for people, with the numbers; quotes of earlier versions have none' })),
+      }),
+      Type.Null(),
+    ],
+    { description: 'why the service gave up (a code of docs/errors.md), and after how many attempts' },
+  ),
   tariff: Type.Object({ id: Type.String(), version: Type.String() }, { description: 'what it was priced with' }),
   engineVersion: Type.String({ description: 'what the model was measured with' }),
   createdAt: Type.String({ description: 'ISO 8601, UTC' }),

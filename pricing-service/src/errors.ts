@@ -28,6 +28,11 @@ export const errorTable = {
   THREAD_CRASHED: { status: 500, retryable: true, meaning: 'the calculating thread ended before it answered' },
   ENGINE_FAULT: { status: 500, retryable: false, meaning: 'the engine failed on this model; a defect of the service' },
   JOB_DEADLINE_PASSED: { status: 500, retryable: false, meaning: 'the calculation took longer than the worker allows' },
+  JOB_MEMORY_EXCEEDED: {
+    status: 500,
+    retryable: false,
+    meaning: 'the model needs more memory than the worker gives all its jobs together',
+  },
   JOB_ATTEMPTS_EXHAUSTED: { status: 500, retryable: false, meaning: 'every allowed attempt ended without an answer' },
 } as const satisfies Record<string, ErrorEntry>
 

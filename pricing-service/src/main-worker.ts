@@ -13,6 +13,7 @@ import { migrate } from './store/migrate.ts'
 import type { GeometryReply } from './worker/geometry-task.ts'
 import { openHeartbeat } from './worker/heartbeat.ts'
 import { openKeptConsumer } from './worker/kept-consumer.ts'
+import { openMemoryAdmission } from './worker/memory-admission.ts'
 import { runQuoteJob } from './worker/quote-job.ts'
 import { openThreadPool } from './worker/thread-pool.ts'
 import { createWorkerMetrics } from './worker/worker-metrics.ts'
@@ -32,16 +33,18 @@ async function startWorker(settings: PricingWorkerSettings): Promise<RunningProc
     taskFile: new URL('./worker/geometry-task.ts', import.meta.url),
     threadCount,
     threadHeapMegabytes: settings.threadHeapMegabytes,
-    deadlineMs: settings.jobDeadlineMs,
     onFault: warn,
   })
+  const memory = openMemoryAdmission(settings.memoryMegabytes * 1_048_576)
   const heartbeat = openHeartbeat(database, settings.lockMs / 3, warn)
-  const metrics = createWorkerMetrics(() => heartbeat.heldCount)
+  const metrics = createWorkerMetrics(() => heartbeat.heldCount, memory)
   const drained = new AbortController()
   const parts = {
     database,
     models,
     threads,
+    memory,
+    deadlineMs: { measure: settings.jobDeadlineMs, inspect: settings.inspectDeadlineMs },
     heartbeat,
     metrics,
     attemptsMax: settings.attemptsMax,

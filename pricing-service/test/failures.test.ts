@@ -49,7 +49,10 @@ describe('a quote that cannot be calculated', { timeout: 60_000 }, () => {
     const api = await service.startApi()
     await service.startWorker(['--job-deadline-ms', '1000'])
     const late = await postQuote(api, await putModel(api, endlessAscii()))
-    expect([late.status, late.body.failure]).toEqual([200, { code: 'JOB_DEADLINE_PASSED', attempts: 1 }])
+    expect([late.status, late.body.failure]).toEqual([
+      200,
+      { code: 'JOB_DEADLINE_PASSED', attempts: 1, detail: 'calculating took longer than the 1000 ms that this worker allows' },
+    ])
     expect((await postQuote(api, await putModel(api, model))).body.status).toBe('priced')
   })
 })

@@ -59,5 +59,6 @@ export async function answerOf({ model, choice }: GoldenQuote): Promise<NonNulla
   const calculator = calculatorFor(request)
   const reply = await geometryTask({ bytes: bytes.buffer, task: calculator.geometryTask(request) })
   if (reply.kind === 'fault') throw new Error(reply.message)
+  if (reply.kind === 'outgrown') throw new Error('no bound was given')
   return reply.kind === 'refused' ? { refusal: reply.refusal } : calculator.price(reply.measures, request)
 }

@@ -4,15 +4,16 @@ import { ServiceError } from '../src/errors.ts'
 import { openThreadPool, type ThreadPool } from '../src/worker/thread-pool.ts'
 
 const never = new AbortController().signal
+const deadlineMs = 20_000
 let pool: ThreadPool<unknown> | null = null
 afterEach(async () => {
   await pool?.close()
   pool = null
 })
 
-function open(task: string, options: { deadlineMs?: number; threadHeapMegabytes?: number } = {}): ThreadPool<unknown> {
+function open(task: string, options: { threadHeapMegabytes?: number } = {}): ThreadPool<unknown> {
   const taskFile = new URL(`./threads/${task}.ts`, import.meta.url)
-  pool = openThreadPool({ taskFile, threadCount: 1, threadHeapMegabytes: 64, deadlineMs: 20_000, onFault: () => {}, ...options })
+  pool = openThreadPool({ taskFile, threadCount: 1, threadHeapMegabytes: 64, onFault: () => {}, ...options })
   return pool
 }
 
@@ -23,35 +24,35 @@ describe('the thread pool', { timeout: 30_000 }, () => {
   it('moves the bytes: afterwards the sender has none, and the thread has them all', async () => {
     const bytes = new ArrayBuffer(64 * 1024 * 1024)
     new Uint8Array(bytes)[bytes.byteLength - 1] = 7
-    const running = open('count-bytes').run({ bytes }, never)
+    const running = open('count-bytes').run({ bytes }, never, deadlineMs)
     expect([bytes.byteLength, bytes.detached]).toEqual([0, true])
     expect(await running).toEqual({ bytesCount: 64 * 1024 * 1024, last: 7 })
   })
 
   it('ends a thread that passes its deadline, and the next task has a new one', async () => {
-    const threads = open('misbehave', { deadlineMs: 1_500 })
-    expect(await threads.run(kind(1), never).catch(codeOf)).toBe('JOB_DEADLINE_PASSED')
-    expect(await threads.run(kind(0), never)).toBe('well')
+    const threads = open('misbehave')
+    expect(await threads.run(kind(1), never, 1_500).catch(codeOf)).toBe('JOB_DEADLINE_PASSED')
+    expect(await threads.run(kind(0), never, deadlineMs)).toBe('well')
   })
 
   it('ends a thread whose task was given to somebody else', async () => {
     const threads = open('misbehave')
     const taken = new AbortController()
-    const running = threads.run(kind(1), taken.signal).catch(error => error.message)
+    const running = threads.run(kind(1), taken.signal, deadlineMs).catch(error => error.message)
     taken.abort(new Error('taken'))
     expect(await running).toBe('taken')
-    expect(await threads.run(kind(0), never)).toBe('well')
+    expect(await threads.run(kind(0), never, deadlineMs)).toBe('well')
   })
 
   it('survives a thread that runs out of memory', async () => {
     const threads = open('misbehave', { threadHeapMegabytes: 24 })
-    expect(await threads.run(kind(2), never).catch(codeOf)).toBe('THREAD_OUT_OF_MEMORY')
-    expect(await threads.run(kind(0), never)).toBe('well')
+    expect(await threads.run(kind(2), never, deadlineMs).catch(codeOf)).toBe('THREAD_OUT_OF_MEMORY')
+    expect(await threads.run(kind(0), never, deadlineMs)).toBe('well')
   })
 
   it('survives a thread that ends itself', async () => {
     const threads = open('misbehave')
-    expect(await threads.run(kind(3), never).catch(codeOf)).toBe('THREAD_CRASHED')
-    expect(await threads.run(kind(0), never)).toBe('well')
+    expect(await threads.run(kind(3), never, deadlineMs).catch(codeOf)).toBe('THREAD_CRASHED')
+    expect(await threads.run(kind(0), never, deadlineMs)).toBe('well')
   })
 })

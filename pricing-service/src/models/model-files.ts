@@ -13,16 +13,26 @@ export interface StoredModel {
   readonly created: boolean
 }
 
+export interface ModelHead {
+  readonly bytesCount: number
+  readonly head: Uint8Array
+}
+
 export interface ModelFiles {
   /** Errors: REQUEST_TOO_LARGE, MODEL_HASH_MISMATCH (only with `expectedSha256`), MODELS_UNAVAILABLE; errors of the source pass through. */
   put(source: AsyncIterable<Uint8Array>, expectedSha256?: string): Promise<StoredModel>
   /** Size in bytes, or null when there is no such model. Errors: MODELS_UNAVAILABLE. */
   bytesCount(sha256: string): Promise<number | null>
+  /** Its length and its first kilobytes, to tell what it is before it is in memory. Errors: MODEL_BYTES_MISSING, MODELS_UNAVAILABLE. */
+  head(sha256: string): Promise<ModelHead>
   /** The model in memory of its own, ready to be transferred to a thread. Errors: MODEL_BYTES_MISSING, MODELS_UNAVAILABLE. */
   read(sha256: string): Promise<ArrayBuffer>
   /** Removes what uploads cut off by a crash left behind. */
   removeLeftovers(olderThanMs: number): Promise<void>
 }
+
+/** Enough to recognise every format. */
+const headBytesMax = 8_192
 
 export async function openModelFiles(folder: string): Promise<ModelFiles> {
   const incoming = path.join(folder, 'incoming')
@@ -58,13 +68,17 @@ export async function openModelFiles(folder: string): Promise<ModelFiles> {
     }
   }
 
-  async function read(sha256: string): Promise<ArrayBuffer> {
+  const head = (sha256: string) =>
+    readBeginning(sha256, headBytesMax).then(({ bytes, bytesCount }) => ({ bytesCount, head: new Uint8Array(bytes) }))
+  const read = (sha256: string) => readBeginning(sha256, Number.POSITIVE_INFINITY).then(({ bytes }) => bytes)
+
+  async function readBeginning(sha256: string, bytesMax: number): Promise<{ bytes: ArrayBuffer; bytesCount: number }> {
     try {
       await using file = await open(fileOf(sha256), 'r')
       const { size } = await file.stat()
-      const bytes = new ArrayBuffer(size)
+      const bytes = new ArrayBuffer(Math.min(size, bytesMax))
       await readFully(file, new Uint8Array(bytes))
-      return bytes
+      return { bytes, bytesCount: size }
     } catch (cause) {
       if (isMissing(cause)) throw new ServiceError('MODEL_BYTES_MISSING', `reading model ${sha256}: there is no such file`, { cause })
       throw unavailable(`reading model ${sha256}`, cause)
@@ -79,7 +93,7 @@ export async function openModelFiles(folder: string): Promise<ModelFiles> {
     }
   }
 
-  return { put, bytesCount, read, removeLeftovers }
+  return { put, bytesCount, head, read, removeLeftovers }
 }
 
 /** Synced before it gets its name, and the name after it: an acknowledged model must survive a power cut as an acknowledged quote does. */

@@ -8,6 +8,8 @@ import { readModelBytes } from '../unpack/read-model-bytes.ts'
 export type GeometryReply =
   | { readonly kind: 'measured'; readonly measures: unknown }
   | { readonly kind: 'refused'; readonly refusal: RefusalWords }
+  /** More facets than memory is reserved for: nothing was done with them. */
+  | { readonly kind: 'outgrown'; readonly facetCount: number }
   | { readonly kind: 'fault'; readonly message: string }
 
 /** A refusal is an answer. What the engine throws is a defect: it is told apart from a thread that crashed by being an answer too. */
@@ -16,18 +18,23 @@ export default async function geometryTask({
   task,
 }: {
   readonly bytes: ArrayBuffer
-  readonly task: GeometryTask
+  readonly task: GeometryTask & { readonly facetCountMax?: number }
 }): Promise<GeometryReply> {
   try {
     const found = await find(new Uint8Array(bytes), task)
+    if ('outgrown' in found) return { kind: 'outgrown', facetCount: found.outgrown }
     return isRefusal(found) ? { kind: 'refused', refusal: found } : { kind: 'measured', measures: found }
   } catch (error) {
     return { kind: 'fault', message: error instanceof Error ? (error.stack ?? error.message) : String(error) }
   }
 }
 
-async function find(bytes: Uint8Array, task: GeometryTask): Promise<Measurement | Inspection | RefusalWords> {
+type Found = Measurement | Inspection | RefusalWords | { readonly outgrown: number }
+
+async function find(bytes: Uint8Array, task: GeometryTask & { readonly facetCountMax?: number }): Promise<Found> {
   if (task.kind === 'measure') return measureModel(bytes)
   const model = await readModelBytes(bytes, task.units)
-  return isReadingRefusal(model) ? model : inspect(model)
+  if (isReadingRefusal(model)) return model
+  const { facetCount } = model.mesh
+  return facetCount > (task.facetCountMax ?? facetCount) ? { outgrown: facetCount } : inspect(model)
 }

@@ -3,18 +3,14 @@
 import { type Calculator, calculatorFor } from '../calculators/index.ts'
 import { engineVersion } from '../engine/index.ts'
 import { type ErrorCode, errorTable, ServiceError } from '../errors.ts'
-import type { ModelFiles } from '../models/model-files.ts'
 import type { Database } from '../store/database.ts'
 import { claimQuote, finishQuote, type GeometryOutcome, giveBack, type Lease, type QuoteAnswer } from '../store/quote-lease.ts'
-import type { GeometryReply } from './geometry-task.ts'
 import type { Heartbeat } from './heartbeat.ts'
-import type { ThreadPool } from './thread-pool.ts'
+import { type MeasuringParts, measureModel } from './measure-model.ts'
 import type { WorkerMetrics } from './worker-metrics.ts'
 
-export interface QuoteJobParts {
+export interface QuoteJobParts extends MeasuringParts {
   readonly database: Database
-  readonly models: ModelFiles
-  readonly threads: ThreadPool<GeometryReply>
   readonly heartbeat: Heartbeat
   readonly metrics: WorkerMetrics
   readonly attemptsMax: number
@@ -29,7 +25,7 @@ export async function runQuoteJob(parts: QuoteJobParts, quoteId: string, signal:
   const lease = await claimQuote<unknown>(parts.database, quoteId, engineVersion)
   if (lease === null) return
   if (lease.attempt === 1) parts.metrics.queueWaitSeconds.observe(lease.waitedMs / 1000)
-  if (lease.attempt > parts.attemptsMax) return fail(parts, lease, lease.attempt - 1, 'JOB_ATTEMPTS_EXHAUSTED')
+  if (lease.attempt > parts.attemptsMax) return fail(parts, lease, lease.attempt - 1, faultOf(null, 'JOB_ATTEMPTS_EXHAUSTED'))
   const held = parts.heartbeat.hold(lease)
   const taken = AbortSignal.any([signal, held.lost])
   try {
@@ -45,22 +41,10 @@ export async function runQuoteJob(parts: QuoteJobParts, quoteId: string, signal:
 async function calculate(parts: QuoteJobParts, lease: Lease<unknown>, signal: AbortSignal): Promise<void> {
   const startedAt = performance.now()
   const calculator = calculatorFor(lease.request)
-  const geometry = lease.geometry ?? (await measure(parts, lease, calculator, signal))
+  const geometry = lease.geometry ?? (await measureModel(parts, lease.request.modelSha256, calculator.geometryTask(lease.request), signal))
   const answer = price(calculator, lease, geometry)
   const calculationMs = performance.now() - startedAt
   await record(parts, lease, answer, calculationMs, lease.geometry === null ? geometry : null)
-}
-
-async function measure(
-  parts: QuoteJobParts,
-  lease: Lease<unknown>,
-  calculator: Calculator,
-  signal: AbortSignal,
-): Promise<GeometryOutcome<unknown>> {
-  const bytes = await parts.models.read(lease.request.modelSha256)
-  const reply = await parts.threads.run({ bytes, task: calculator.geometryTask(lease.request) }, signal)
-  if (reply.kind === 'fault') throw new ServiceError('ENGINE_FAULT', 'measuring the model did not succeed', { cause: reply.message })
-  return reply
 }
 
 function price(calculator: Calculator, lease: Lease<unknown>, geometry: GeometryOutcome<unknown>): QuoteAnswer {
@@ -77,11 +61,11 @@ async function endAttempt(parts: QuoteJobParts, lease: Lease<unknown>, error: Er
     await giveBack(parts.database, lease, false)
     throw error
   }
-  const code: ErrorCode = error instanceof ServiceError ? error.code : 'SERVICE_FAULT'
-  parts.metrics.attemptFaults.inc({ code })
+  const fault = faultOf(error, 'SERVICE_FAULT')
+  parts.metrics.attemptFaults.inc({ code: fault.code })
   parts.onAttemptFailed(lease, error)
-  const retry = errorTable[code].retryable && lease.attempt < parts.attemptsMax
-  if (!retry) return fail(parts, lease, lease.attempt, code)
+  const retry = errorTable[fault.code].retryable && lease.attempt < parts.attemptsMax
+  if (!retry) return fail(parts, lease, lease.attempt, fault)
   await giveBack(parts.database, lease, true)
   throw error
 }
@@ -92,9 +76,18 @@ function fenced(parts: QuoteJobParts, quoteId: string): void {
   parts.onFenced(quoteId)
 }
 
-function fail(parts: QuoteJobParts, lease: Lease<unknown>, attempts: number, code: ErrorCode): Promise<void> {
-  return record(parts, lease, { status: 'failed', failure: { code, attempts } }, 0, null)
+function fail(parts: QuoteJobParts, lease: Lease<unknown>, attempts: number, { code, detail }: Fault): Promise<void> {
+  return record(parts, lease, { status: 'failed', failure: { code, attempts, detail } }, 0, null)
 }
+
+interface Fault {
+  readonly code: ErrorCode
+  readonly detail: string
+}
+
+/** The words of a coded error are for people; those of any other stay in the log. */
+const faultOf = (error: Error | null, otherwise: ErrorCode): Fault =>
+  error instanceof ServiceError ? { code: error.code, detail: error.message } : { code: otherwise, detail: errorTable[otherwise].meaning }
 
 async function record(
   parts: QuoteJobParts,

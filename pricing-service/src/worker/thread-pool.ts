@@ -8,8 +8,6 @@ export interface ThreadPoolOptions {
   readonly taskFile: URL
   readonly threadCount: number
   readonly threadHeapMegabytes: number
-  /** A thread that takes longer is ended. */
-  readonly deadlineMs: number
   readonly onFault: (error: Error) => void
 }
 
@@ -21,18 +19,18 @@ export interface ThreadTask {
 
 export interface ThreadPool<Reply> {
   /**
-   * The bytes are moved, not copied: afterwards the caller's buffer is empty.
+   * The bytes are moved, not copied: afterwards the caller's buffer is empty. A thread that takes longer than the deadline is ended.
    * Errors: JOB_DEADLINE_PASSED, THREAD_OUT_OF_MEMORY, THREAD_CRASHED; the signal's reason when the signal ended it.
    */
-  run(task: ThreadTask, signal: AbortSignal): Promise<Reply>
+  run(task: ThreadTask, signal: AbortSignal, deadlineMs: number): Promise<Reply>
   close(): Promise<void>
 }
 
 export function openThreadPool<Reply>(options: ThreadPoolOptions): ThreadPool<Reply> {
   let pool = openPool(options)
 
-  async function run(task: ThreadTask, signal: AbortSignal): Promise<Reply> {
-    const deadline = AbortSignal.timeout(options.deadlineMs)
+  async function run(task: ThreadTask, signal: AbortSignal, deadlineMs: number): Promise<Reply> {
+    const deadline = AbortSignal.timeout(deadlineMs)
     // piscina ends the thread of an aborted task at once and starts another one.
     const running = pool.run(task, { transferList: [task.bytes], signal: AbortSignal.any([signal, deadline]) })
     try {
@@ -40,7 +38,9 @@ export function openThreadPool<Reply>(options: ThreadPoolOptions): ThreadPool<Re
     } catch (cause) {
       if (signal.aborted) throw signal.reason
       if (deadline.aborted)
-        throw new ServiceError('JOB_DEADLINE_PASSED', `calculating took longer than ${options.deadlineMs} ms`, { cause })
+        throw new ServiceError('JOB_DEADLINE_PASSED', `calculating took longer than the ${deadlineMs} ms that this worker allows`, {
+          cause,
+        })
       await reopenIfDead()
       throw crash(cause)
     }

@@ -1,11 +1,13 @@
 // Figures of the worker process for Prometheus.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
+import type { MemoryAdmission } from './memory-admission.ts'
+
 export type WorkerMetrics = ReturnType<typeof createWorkerMetrics>
 
 const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120]
 
-export function createWorkerMetrics(runningCount: () => number) {
+export function createWorkerMetrics(runningCount: () => number, memory: MemoryAdmission) {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
@@ -15,6 +17,31 @@ export function createWorkerMetrics(runningCount: () => number) {
     registers,
     collect() {
       this.set(runningCount())
+    },
+  })
+  new Gauge({
+    name: 'ficus_pricing_memory_reserved_bytes',
+    help: 'estimated peak of the jobs that run now',
+    registers,
+    collect() {
+      this.set(memory.reservedBytes)
+    },
+  })
+  new Gauge({
+    name: 'ficus_pricing_memory_waiting_jobs',
+    help: 'jobs that wait until memory is given back',
+    registers,
+    collect() {
+      this.set(memory.waitingCount)
+    },
+  })
+  new Counter({
+    name: 'ficus_pricing_memory_waits_total',
+    help: 'jobs that could not begin at once for want of memory',
+    registers,
+    collect() {
+      this.reset()
+      this.inc(memory.waitedCount)
     },
   })
   return {
