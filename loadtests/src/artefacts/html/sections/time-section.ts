@@ -16,7 +16,7 @@ export function timeSection(result: LoadResult): Html {
   )
   const width = bucketSeconds(result)
   return html`<h2>The run in time</h2>
-<p class="note">By the time at which requests were due; ${width === 1 ? 'one point per second' : `one point per ${width} s`}. Rates are means; of durations the highest p95 of any second is drawn. Where a line is broken, the other variant was on.</p>
+<p class="note">By the time at which requests were due; ${width === 1 ? 'one point per second' : `one point per ${width} s`}. Rates are means; of durations the highest p95 of any second is drawn.${variantsOf(result).length > 1 ? ' Where a line is broken, the other variant was on.' : ''}</p>
 ${markList(result)}${scenarios.map(scenario => scenarioCharts(result, scenario))}`
 }
 
