@@ -250,6 +250,7 @@ describe('what node:http would not say', () => {
 test('a late error of a socket that was given up opens no further connection', async () => {
   await using server = await startMisbehavingServer((_index, response) => void setTimeout(() => response.end('ok'), 5))
   const ends: string[] = []
+  const queueSizes: number[] = []
   await new Promise<void>(resolve => {
     const stop = () => {
       run.stop()
@@ -264,6 +265,7 @@ test('a late error of a socket that was given up opens no further connection', a
         const guarded = guardClient(client, {
           ended: end => void ends.push(end.kind),
           idle: () => {
+            queueSizes.push(client.pipelinedRequests.size())
             if (ends.length < 10) guarded.send(Buffer.from('GET / HTTP/1.1\r\nHost: a\r\n\r\n'))
             else stop()
           },
@@ -279,6 +281,7 @@ test('a late error of a socket that was given up opens no further connection', a
     })
   })
   expect(ends.toSorted()).toEqual([...Array(9).fill('answered'), 'lost'])
+  expect(queueSizes).toEqual(Array(11).fill(0))
   expect(server.seen.connectionCount).toBe(2)
 })
 

@@ -19,6 +19,7 @@ declare module 'autocannon' {
     readonly destroyed: boolean
     readonly reqsMade: number
     readonly pipelinedRequests: {
+      size(): number
       clear(): void
       addBody(data: Buffer): void
       terminateRequest(): CannonEntry | undefined
