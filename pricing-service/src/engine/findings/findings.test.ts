@@ -148,7 +148,7 @@ describe('no broken model goes without a finding that says so', () => {
       fc.property(body, options, (mesh, chosen) => {
         expect(faultsOf(damage(mesh, chosen))).toContain(code)
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     )
   })
 

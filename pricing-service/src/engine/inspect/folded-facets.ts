@@ -1,8 +1,8 @@
 // Two facets with the same three corners that look opposite ways: a sheet without thickness, which no edge gives away.
-import type { CanonicalMesh } from './canonical/canonical-mesh.ts'
+import type { SortedMesh } from './canonical/canonical-mesh.ts'
 
 /** Shape: pairs, and the first corner of the first one. Facets are sorted, so the opposite one stands among the neighbours with the same first corner: binary search. */
-export const countFolded = ({ corners, facetCount }: CanonicalMesh): { readonly pairCount: number; readonly point: number | null } => {
+export const countFolded = ({ corners, facetCount }: SortedMesh): { readonly pairCount: number; readonly point: number | null } => {
   let pairCount = 0
   let point: number | null = null
   for (let facet = 0; facet < facetCount; facet++) {

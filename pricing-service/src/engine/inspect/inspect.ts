@@ -2,6 +2,7 @@
 import type { ModelInMillimetres } from '../read/model-in-millimetres.ts'
 import { boxesOfShells, boxOfPoints, middleOf } from './box/boxes.ts'
 import { orientedBox } from './box/oriented-box.ts'
+import { alongCurve } from './canonical/along-curve.ts'
 import { canonicalMesh } from './canonical/canonical-mesh.ts'
 import { findCrossings } from './crossings/find-crossings.ts'
 import { faultAtFacet, faultAtPoint, figure, placeText, widthFigures } from './figures.ts'
@@ -22,16 +23,17 @@ import { facetTree } from './tree/facet-tree.ts'
  * Cost: linear apart from rays and crossings, whose number is bounded; bench "inspect". Memory: about 200 bytes per facet at the peak.
  */
 export const inspect = (model: ModelInMillimetres): Inspection => {
-  const mesh = canonicalMesh(model.mesh)
-  const box = boxOfPoints(mesh.points)
+  const sorted = canonicalMesh(model.mesh)
+  const folded = countFolded(sorted)
+  const box = boxOfPoints(sorted.points)
+  const mesh = alongCurve(sorted, box)
   const middle = middleOf(box)
   const halfEdges = halfEdgesByEdge(mesh)
   const shells = findShells(mesh, halfEdges)
   const tessellation = measureTessellation(mesh, halfEdges)
   const { shellOf, shellCount, isSound } = shells
   const sums = sumShells(mesh, shellOf, shellCount, middle)
-  const folded = countFolded(mesh)
-  const tree = facetTree(mesh, box)
+  const tree = facetTree(mesh)
   const crossings = findCrossings(tree, shellOf)
   const boxes = boxesOfShells(mesh, shellOf, shellCount)
   const nesting = findNesting({ tree, ...shells, volumeMm3: sums.volumeMm3, boxes, crossingPairs: crossings.shellPairs })
@@ -66,9 +68,12 @@ export const inspect = (model: ModelInMillimetres): Inspection => {
       inconsistent: faultAtPoint(mesh, shells.inconsistent.edgeCount, shells.inconsistent.point),
     },
     facets: {
-      degenerate: faultAtPoint(mesh, mesh.collapsedCount + sums.zeroAreaCount, mesh.collapsedPoint ?? sums.zeroAreaPoint),
-      duplicate: faultAtPoint(mesh, mesh.duplicateCount, mesh.duplicatePoint),
-      folded: faultAtPoint(mesh, folded.pairCount, folded.point),
+      degenerate:
+        sorted.collapsedPoint === null
+          ? faultAtPoint(mesh, sums.zeroAreaCount, sums.zeroAreaPoint)
+          : faultAtPoint(sorted, sorted.collapsedCount + sums.zeroAreaCount, sorted.collapsedPoint),
+      duplicate: faultAtPoint(sorted, sorted.duplicateCount, sorted.duplicatePoint),
+      folded: faultAtPoint(sorted, folded.pairCount, folded.point),
     },
     shells: {
       count: shellCount,

@@ -7,11 +7,15 @@ import { sortPoints } from './sort-points.ts'
 
 export interface CanonicalMesh {
   readonly pointCount: number
-  /** Three float32 per point, rising by x, then y, then z; −0 is 0. */
+  /** Three float32 per point; −0 is 0. */
   readonly points: Float32Array
   readonly facetCount: number
-  /** Three points per facet, the smallest first, the sense of rotation kept. */
+  /** Three points per facet, the sense of rotation kept. */
   readonly corners: Int32Array
+}
+
+/** Points rise by x, then y, then z; each facet begins at its smallest point; facets rise by their points. */
+export interface SortedMesh extends CanonicalMesh {
   /** Facets with two equal corners; they are not in `corners`. */
   readonly collapsedCount: number
   /** A point of the collapsed facet that comes first, or null. */
@@ -22,7 +26,7 @@ export interface CanonicalMesh {
 }
 
 /** Cost: linear apart from corners at which very many facets meet (n log n). Memory: about 60 bytes per facet, half of them given back. */
-export const canonicalMesh = (mesh: Mesh): CanonicalMesh => {
+export const canonicalMesh = (mesh: Mesh): SortedMesh => {
   const { pointOf, pointCount } = weld(mesh)
   const { points, rankOf } = sortPoints(mesh.coordinates, pointOf, pointCount)
   for (let corner = 0; corner < pointOf.length; corner++) pointOf[corner] = rankOf[pointOf[corner]!]!

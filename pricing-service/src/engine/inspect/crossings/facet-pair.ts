@@ -20,8 +20,9 @@ export const facetsCross = ({ corners, points }: CanonicalMesh, facetF: number, 
   const hasG0 = g0 === f0 || g0 === f1 || g0 === f2
   const hasG1 = g1 === f0 || g1 === f1 || g1 === f2
   if (sharedCount === 2) {
-    const [lone, a, b] = !has0 ? [f0, f1, f2] : !has1 ? [f1, f2, f0] : [f2, f0, f1]
-    return isFold(points, a!, b!, lone!, !hasG0 ? g0 : !hasG1 ? g1 : g2)
+    const lone = !has0 ? f0 : !has1 ? f1 : f2
+    const otherLone = !hasG0 ? g0 : !hasG1 ? g1 : g2
+    return isFold(points, !has0 ? f1 : !has1 ? f2 : f0, !has0 ? f2 : !has1 ? f0 : f1, lone, otherLone)
   }
   // One shared corner: only the edge across from it can pierce the other facet.
   const p = has0 ? f0 : has1 ? f1 : f2

@@ -23,21 +23,25 @@ export interface Crossings {
 }
 
 export const findCrossings = (tree: FacetTree, shellOf: Int32Array): Crossings => {
-  const { mesh, order, boxes, firstLeaf } = tree
+  const { mesh } = tree
   const found = tally(shellOf)
-  const mine = new Float32Array(6)
+  const mine = new Float32Array(6 * facetsPerLeaf)
+  const theirs = new Float32Array(6 * facetsPerLeaf)
+  let mineIsOf = -1
   let pairsTested = 0
   let leafPairs = 0
   const isComplete = eachLeafPair(tree, (leaf, other) => {
-    const last = Math.min((leaf + 1) * facetsPerLeaf, mesh.facetCount)
-    const otherLast = Math.min((other + 1) * facetsPerLeaf, mesh.facetCount)
-    for (let i = leaf * facetsPerLeaf; i < last; i++) {
-      boxOf(mesh, order[i]!, mine)
-      if (leaf !== other && !meetsBox(mine, boxes, 6 * (firstLeaf + other))) continue
-      for (let j = leaf === other ? i + 1 : other * facetsPerLeaf; j < otherLast; j++) {
-        if (!meetsFacet(mine, mesh, order[j]!)) continue
+    if (mineIsOf !== leaf) boxFacets(mesh, leaf * facetsPerLeaf, mine)
+    mineIsOf = leaf
+    const isSame = leaf === other
+    if (!isSame) boxFacets(mesh, other * facetsPerLeaf, theirs)
+    for (let i = 0; i < facetsPerLeaf; i++) {
+      for (let j = isSame ? i + 1 : 0; j < facetsPerLeaf; j++) {
+        if (!boxesMeet(mine, 6 * i, isSame ? mine : theirs, 6 * j)) continue
         pairsTested++
-        if (facetsCross(mesh, order[i]!, order[j]!)) found.add(order[i]!, order[j]!)
+        const f = leaf * facetsPerLeaf + i
+        const g = other * facetsPerLeaf + j
+        if (facetsCross(mesh, f, g)) found.add(f, g)
       }
     }
     return pairsTested <= pairsTestedMax && ++leafPairs <= leafPairsMax
@@ -45,38 +49,31 @@ export const findCrossings = (tree: FacetTree, shellOf: Int32Array): Crossings =
   return { ...found.total(), isComplete }
 }
 
-const boxOf = ({ corners, points }: CanonicalMesh, facet: number, into: Float32Array): void => {
-  const a = 3 * corners[3 * facet]!
-  const b = 3 * corners[3 * facet + 1]!
-  const c = 3 * corners[3 * facet + 2]!
-  for (let axis = 0; axis < 3; axis++) {
-    into[axis] = Math.min(points[a + axis]!, points[b + axis]!, points[c + axis]!)
-    into[axis + 3] = Math.max(points[a + axis]!, points[b + axis]!, points[c + axis]!)
+/** The boxes of the facets of one leaf; where the mesh has ended, empty ones, which meet none. */
+const boxFacets = ({ corners, points, facetCount }: CanonicalMesh, first: number, into: Float32Array): void => {
+  for (let index = 0; index < facetsPerLeaf; index++) {
+    const facet = first + index
+    if (facet >= facetCount) {
+      into.fill(Number.NaN, 6 * index)
+      return
+    }
+    const a = 3 * corners[3 * facet]!
+    const b = 3 * corners[3 * facet + 1]!
+    const c = 3 * corners[3 * facet + 2]!
+    for (let axis = 0; axis < 3; axis++) {
+      into[6 * index + axis] = Math.min(points[a + axis]!, points[b + axis]!, points[c + axis]!)
+      into[6 * index + axis + 3] = Math.max(points[a + axis]!, points[b + axis]!, points[c + axis]!)
+    }
   }
 }
 
-const meetsBox = (box: Float32Array, boxes: Float32Array, at: number): boolean =>
-  box[0]! <= boxes[at + 3]! &&
-  box[3]! >= boxes[at]! &&
-  box[1]! <= boxes[at + 4]! &&
-  box[4]! >= boxes[at + 1]! &&
-  box[2]! <= boxes[at + 5]! &&
-  box[5]! >= boxes[at + 2]!
-
-const meetsFacet = (box: Float32Array, { corners, points }: CanonicalMesh, facet: number): boolean => {
-  const a = 3 * corners[3 * facet]!
-  const b = 3 * corners[3 * facet + 1]!
-  const c = 3 * corners[3 * facet + 2]!
-  for (let axis = 0; axis < 3; axis++) {
-    const least = box[axis]!
-    const largest = box[axis + 3]!
-    const one = points[a + axis]!
-    const two = points[b + axis]!
-    const three = points[c + axis]!
-    if ((one < least && two < least && three < least) || (one > largest && two > largest && three > largest)) return false
-  }
-  return true
-}
+const boxesMeet = (a: Float32Array, i: number, b: Float32Array, j: number): boolean =>
+  a[i]! <= b[j + 3]! &&
+  b[j]! <= a[i + 3]! &&
+  a[i + 1]! <= b[j + 4]! &&
+  b[j + 1]! <= a[i + 4]! &&
+  a[i + 2]! <= b[j + 5]! &&
+  b[j + 2]! <= a[i + 5]!
 
 /** The place of a fault is its facet of the smallest number. */
 const tally = (shellOf: Int32Array) => {

@@ -1,6 +1,6 @@
 // Where rays start: places spread evenly over the surface (for shares), and the middles of facets spread evenly over the mesh (so that fine detail is met too).
+import type { CanonicalMesh } from '../canonical/canonical-mesh.ts'
 import { readFacet } from '../canonical/read-facet.ts'
-import type { FacetTree } from '../tree/facet-tree.ts'
 
 export interface SamplePlace {
   x: number
@@ -25,24 +25,25 @@ export const sampleCountOf = (facetCount: number): number =>
   2 * Math.floor(Math.min(largestCount, Math.max(leastCount, facetCount / 20)) / 2)
 
 /** Calls back with the places; the object is used again for the next one. Facets without area are passed over. Cost: two passes over the facets. */
-export const eachPlace = (tree: FacetTree, sampleCount: number, visit: (place: SamplePlace, isByArea: boolean) => void): void => {
+export const eachPlace = (mesh: CanonicalMesh, sampleCount: number, visit: (place: SamplePlace, isByArea: boolean) => void): void => {
   const place: SamplePlace = { x: 0, y: 0, z: 0, nx: 0, ny: 0, nz: 0, facet: 0 }
   const facet = new Float64Array(9)
-  const total = doubleAreaOfAll(tree, facet)
+  const total = doubleAreaOfAll(mesh, facet)
   const half = sampleCount / 2
+  const { facetCount } = mesh
   let [area, taken] = [0, 0]
-  for (let index = 0; index < tree.order.length; index++) {
-    readFacet(tree.mesh, tree.order[index]!, facet)
+  for (let index = 0; index < facetCount; index++) {
+    readFacet(mesh, index, facet)
     const doubleArea = face(facet, place)
     if (!(doubleArea > 0)) continue
-    place.facet = tree.order[index]!
+    place.facet = index
     area += doubleArea
     for (; taken < half && (taken + 0.5) * total < area * half; taken++) {
       const [u, v] = unitSquareToTriangle(((taken + 0.5) * stepU) % 1, ((taken + 0.5) * stepV) % 1)
       stand(place, facet, u, v)
       visit(place, true)
     }
-    if (Math.floor(((index + 1) * half) / tree.order.length) > Math.floor((index * half) / tree.order.length)) {
+    if (Math.floor(((index + 1) * half) / facetCount) > Math.floor((index * half) / facetCount)) {
       stand(place, facet, 1 / 3, 1 / 3)
       visit(place, false)
     }
@@ -75,11 +76,11 @@ const face = (p: Float64Array, place: SamplePlace): number => {
   return length
 }
 
-const doubleAreaOfAll = (tree: FacetTree, facet: Float64Array): number => {
+const doubleAreaOfAll = (mesh: CanonicalMesh, facet: Float64Array): number => {
   const place: SamplePlace = { x: 0, y: 0, z: 0, nx: 0, ny: 0, nz: 0, facet: 0 }
   let total = 0
-  for (const index of tree.order) {
-    readFacet(tree.mesh, index, facet)
+  for (let index = 0; index < mesh.facetCount; index++) {
+    readFacet(mesh, index, facet)
     const doubleArea = face(facet, place)
     if (doubleArea > 0) total += doubleArea
   }

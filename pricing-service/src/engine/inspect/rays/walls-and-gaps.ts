@@ -23,7 +23,7 @@ export const measureWallsAndGaps = (tree: FacetTree, material: Material): WallsA
   const walls = quantiles(askedLimitsMm)
   const gaps = quantiles(askedLimitsMm)
   let rayCount = 0
-  eachPlace(tree, sampleCountOf(tree.mesh.facetCount), (place, isByArea) => {
+  eachPlace(tree.mesh, sampleCountOf(tree.mesh.facetCount), (place, isByArea) => {
     const shell = material.shellOf[place.facet]!
     if (material.isSound[shell] === 0) return
     const outward = material.isInverted[shell] === 1 ? -1 : 1

@@ -1,35 +1,31 @@
-// Facets in, a tree of boxes out: facets along a curve that fills space, four to a leaf, the leaves under a complete binary tree. Linear to build, the same for the same mesh.
+// Facets along a curve in, a tree of boxes out: four facets to a leaf, the leaves under a complete binary tree. Linear to build, the same for the same mesh.
 import type { CanonicalMesh } from '../canonical/canonical-mesh.ts'
-import { curveOrder } from './curve-order.ts'
 
 export const facetsPerLeaf = 4
 
 export interface FacetTree {
+  /** Leaf i holds the facets [4i, 4i + 4). */
   readonly mesh: CanonicalMesh
-  /** Facets in the order of the leaves; leaf i holds order[4i, 4i + 4). */
-  readonly order: Int32Array
   /** Six float32 per node (exact: coordinates are float32): least x, y, z, largest x, y, z. Node 1 is the root, children of n are 2n and 2n + 1. */
   readonly boxes: Float32Array
   /** The node of leaf 0; nodes from here on are leaves. A leaf without facets has an empty box. */
   readonly firstLeaf: number
 }
 
-/** Memory: about 18 bytes per facet. */
-export const facetTree = (mesh: CanonicalMesh, box: Float64Array): FacetTree => {
-  const order = curveOrder(mesh, box)
+/** Memory: 12 to 24 bytes per facet. */
+export const facetTree = (mesh: CanonicalMesh): FacetTree => {
   const leafCount = Math.max(1, Math.ceil(mesh.facetCount / facetsPerLeaf))
   const firstLeaf = leafCount === 1 ? 1 : 2 ** (32 - Math.clz32(leafCount - 1))
   const boxes = new Float32Array(12 * firstLeaf)
   for (let at = 0; at < boxes.length; at++) boxes[at] = at % 6 < 3 ? Infinity : -Infinity
-  fillLeaves(mesh, order, boxes, firstLeaf)
+  fillLeaves(mesh, boxes, firstLeaf)
   for (let node = firstLeaf - 1; node >= 1; node--) joinChildren(boxes, node)
-  return { mesh, order, boxes, firstLeaf }
+  return { mesh, boxes, firstLeaf }
 }
 
-const fillLeaves = ({ corners, points, facetCount }: CanonicalMesh, order: Int32Array, boxes: Float32Array, firstLeaf: number): void => {
-  for (let index = 0; index < facetCount; index++) {
-    const box = 6 * (firstLeaf + ((index / facetsPerLeaf) | 0))
-    const facet = order[index]!
+const fillLeaves = ({ corners, points, facetCount }: CanonicalMesh, boxes: Float32Array, firstLeaf: number): void => {
+  for (let facet = 0; facet < facetCount; facet++) {
+    const box = 6 * (firstLeaf + ((facet / facetsPerLeaf) | 0))
     for (let corner = 3 * facet; corner < 3 * facet + 3; corner++) {
       const point = 3 * corners[corner]!
       for (let axis = 0; axis < 3; axis++) {

@@ -7,7 +7,7 @@ const stackNear = new Float64Array(128)
 
 /** Shape: the nearest hit beyond `from` on a facet other than `except`, written into `hit`; false when there is none up to `to`. */
 export const nearestHit = (tree: FacetTree, ray: Ray, from: number, to: number, except: number, hit: Hit): boolean => {
-  const { boxes, firstLeaf, order, mesh } = tree
+  const { boxes, firstLeaf, mesh } = tree
   let best = to
   let found = false
   let depth = 0
@@ -20,8 +20,7 @@ export const nearestHit = (tree: FacetTree, ray: Ray, from: number, to: number, 
     if (node >= firstLeaf) {
       const first = facetsPerLeaf * (node - firstLeaf)
       const last = Math.min(first + facetsPerLeaf, mesh.facetCount)
-      for (let index = first; index < last; index++) {
-        const facet = order[index]!
+      for (let facet = first; facet < last; facet++) {
         if (facet === except) continue
         const at = rayMeetsFacet(mesh, facet, ray)
         if (at > from && (at < best || (at === best && found && facet < hit.facet))) {
@@ -70,7 +69,7 @@ const entry = (boxes: Float32Array, node: number, ray: Ray, best: number): numbe
 
 /** Calls back for every facet that the ray meets beyond 0. */
 export const eachHit = (tree: FacetTree, ray: Ray, visit: (facet: number, at: number) => void): void => {
-  const { boxes, firstLeaf, order, mesh } = tree
+  const { boxes, firstLeaf, mesh } = tree
   let depth = 0
   stack[0] = 1
   while (depth >= 0) {
@@ -83,9 +82,9 @@ export const eachHit = (tree: FacetTree, ray: Ray, visit: (facet: number, at: nu
     }
     const first = facetsPerLeaf * (node - firstLeaf)
     const last = Math.min(first + facetsPerLeaf, mesh.facetCount)
-    for (let index = first; index < last; index++) {
-      const at = rayMeetsFacet(mesh, order[index]!, ray)
-      if (at > 0) visit(order[index]!, at)
+    for (let facet = first; facet < last; facet++) {
+      const at = rayMeetsFacet(mesh, facet, ray)
+      if (at > 0) visit(facet, at)
     }
   }
 }

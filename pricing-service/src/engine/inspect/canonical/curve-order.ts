@@ -1,5 +1,5 @@
 // Facets in the order of a curve that fills space: neighbours on the curve are neighbours in the model. Radix sort of the places of the facets' middles.
-import type { CanonicalMesh } from '../canonical/canonical-mesh.ts'
+import type { CanonicalMesh } from './canonical-mesh.ts'
 import { hilbertCode } from './hilbert-code.ts'
 
 const cellsPerAxis = 1024
