@@ -25,7 +25,8 @@ export async function priceByBothSides(landscape: Landscape, model: Uint8Array<A
   const differing =
     old.refusal !== next.refusal ||
     old.rows.some(([name, value], index) => next.rows[index]?.[0] !== name || next.rows[index]?.[1] !== value)
-  console.log(differing ? '\nTHE TWO SIDES DIFFER' : '\nboth sides agree, figure by figure')
+  const agreement = old.refusal === null ? 'figure by figure' : 'in the refusal'
+  console.log(differing ? '\nTHE TWO SIDES DIFFER' : `\nboth sides agree, ${agreement}`)
   return !differing
 }
 

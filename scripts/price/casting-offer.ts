@@ -6,20 +6,26 @@ import { showMs } from '../clients/percentile.ts'
 import type { PriceSettings } from './config.ts'
 import { type Asked, askNewService } from './new-service.ts'
 
-/** Shape: true when there is an offer and it verifies. */
-export async function offerByCasting(url: string, model: Uint8Array<ArrayBuffer>, settings: PriceSettings): Promise<boolean> {
+export interface Offered {
+  /** There is an offer, and it verifies. */
+  readonly isSound: boolean
+  /** What the file was read as; null when it was refused. */
+  readonly format: string | null
+}
+
+export async function offerByCasting(url: string, model: Uint8Array<ArrayBuffer>, settings: PriceSettings): Promise<Offered> {
   const asked = await askInUnits(url, model, settings)
   console.log(`\ncasting tariff, in ${showMs(asked.elapsedMs)}`)
   if (asked.kind === 'refused') {
     console.log(`refused: ${asked.code}: ${asked.detail}`)
-    return false
+    return { isSound: false, format: null }
   }
   const { offer, model: report } = asked.quote
   if (offer === undefined || report === undefined) throw new Error('the pricing service answered a quote without an offer')
   showModel(report)
   showFindings(report.findings)
   showOffer(offer)
-  return showVerification(offer)
+  return { isSound: showVerification(offer), format: report.inspection.reading.format }
 }
 
 /** The file's own units first; those of the command line only where the file has none. */
@@ -36,7 +42,9 @@ function showModel({ inspection }: ModelReport): void {
   const { reading, sizeMm, shells, walls } = inspection
   const { units, bodyCount, notes } = reading
   const passedOver = notes.length === 0 ? '' : `; passed over: ${notes.map(note => `${note.count} × ${note.code}`).join(', ')}`
-  console.log(`read as ${reading.format} in ${units.code} (said by the ${units.source}), ${bodyCount} bodies${passedOver}`)
+  console.log(
+    `read as ${reading.format} in ${units.code} (said by the ${units.source}), ${bodyCount === 1 ? '1 body' : `${bodyCount} bodies`}${passedOver}`,
+  )
   const rows: [string, string][] = [
     ['facets, points', `${inspection.facetCount}, ${inspection.pointCount}`],
     ['size, mm', `${sizeMm.x} × ${sizeMm.y} × ${sizeMm.z}`],
@@ -72,8 +80,14 @@ function showOffer(offer: Offer): void {
   if (offer.converted !== null) rows.push([`total, ${offer.converted.currency}`, offer.converted.total])
   for (const [name, amount] of rows) console.log(`${name.padEnd(20)}${amount.padStart(16)}`)
   console.log(`other quantities: ${offer.quantityTable.map(row => `${row.quantity} → ${row.perPiece} each`).join(', ')}`)
-  const reasons = offer.reasons.length > 0 ? ` (${offer.reasons.join(', ')})` : ''
-  console.log(`decision: ${offer.decision}${reasons}; ready in ${offer.leadTime.workingDays} working days`)
+  const reasons = offer.reasons.length > 0 ? ` because of ${offer.reasons.join(', ')}` : ''
+  console.log(`decision: ${offer.decision}${reasons}: ${consequences[offer.decision](offer.leadTime.workingDays)}`)
+}
+
+const consequences: Readonly<Record<Offer['decision'], (workingDays: number) => string>> = {
+  instant: workingDays => `can be ordered as it is, ready in ${workingDays} working days`,
+  review: workingDays => `a person looks at it first, then ready in ${workingDays} working days`,
+  blocked: () => 'cannot be made like this; the price only tells what it would come to',
 }
 
 function showVerification(offer: Offer): boolean {

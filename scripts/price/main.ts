@@ -18,10 +18,15 @@ async function main(): Promise<number> {
   const landscape = readLandscape(settings.landscape)
   const model = readModel(settings.file)
   console.log(`${settings.file}  ${model.byteLength} bytes, ${settings.quantity} × ${settings.material}, finish ${settings.finish}`)
-  const offered = settings.tariff === 'mes' || (await offerByCasting(landscape.pricing.url, model, settings))
-  if (settings.tariff === 'casting') return offered ? 0 : 1
+  const offered = settings.tariff === 'mes' ? null : await offerByCasting(landscape.pricing.url, model, settings)
+  const isSound = offered === null || offered.isSound
+  if (settings.tariff === 'casting') return isSound ? 0 : 1
+  if (offered?.format != null && !offered.format.startsWith('stl')) {
+    console.log(`\nthe legacy reads STL only and is not asked about ${offered.format} (--tariff mes asks it all the same)`)
+    return isSound ? 0 : 1
+  }
   console.log('\ntariff of the legacy (STL only)')
-  return (await priceByBothSides(landscape, model, settings)) ? 0 : 1
+  return (await priceByBothSides(landscape, model, settings)) && isSound ? 0 : 1
 }
 
 function readLandscape(file: string): Landscape {
@@ -36,6 +41,8 @@ function readModel(file: string): Uint8Array<ArrayBuffer> {
   try {
     return new Uint8Array(readFileSync(file))
   } catch (cause) {
-    throw new Error(`${file} cannot be read: ${(cause as Error).message}`, { cause })
+    const { code, message } = cause as NodeJS.ErrnoException
+    const why = { ENOENT: 'there is no such file', EISDIR: 'it is a folder', EACCES: 'you may not read it' }[code ?? ''] ?? message
+    throw new Error(`${file} cannot be read: ${why}`, { cause })
   }
 }

@@ -26,7 +26,10 @@ export async function askNewService(url: string, model: Uint8Array<ArrayBuffer>,
 const isUnfinished = (body: unknown) => ['queued', 'running'].includes((body as Quote).status)
 
 function finished(quote: Quote, elapsedMs: number): Asked {
-  if (quote.status === 'failed') throw new Error(`the pricing service could not price the model: ${quote.failure?.code}`)
+  if (quote.status === 'failed') {
+    const { code, detail } = quote.failure ?? { code: 'SERVICE_FAULT' }
+    throw new Error(`the pricing service could not price the model: ${code}${detail === undefined ? '' : `: ${detail}`}`)
+  }
   return quote.refusal === null ? { kind: 'quote', quote, elapsedMs } : { kind: 'refused', ...wordsOf(quote.refusal), elapsedMs }
 }
 

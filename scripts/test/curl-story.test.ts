@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
-import { jewel } from '@ficus/pricing-service/sample-models'
+import { jewel, jewelMesh, openMesh, to3mf, toObj } from '@ficus/pricing-service/sample-models'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runEntry } from '../clients/run-verb.ts'
 import { type RunningLandscape, startLandscape } from '../landscape/landscape.ts'
@@ -116,4 +116,36 @@ test('the commands of the README do what it says', { timeout: storyMs }, async (
   const { stdout } = await run('bash', ['-euc', here], { cwd: folder })
   expect(stdout).toMatch(/"ModelId":\d+,"Bytes":\d+,"Sha256":/)
   expect(stdout).toMatch(/"Success":true,"CalculationId":\d+,"ModelId":\d+,"Material":"SILVER925"/)
+})
+
+/** `npm run price` on a file with these bytes. The landscape of the story is used again: a start takes longer than all of this. */
+async function price(
+  name: string,
+  bytes: Uint8Array | string,
+  ...words: string[]
+): Promise<{ readonly code: number | null; readonly output: string }> {
+  writeFileSync(join(folder, name), bytes)
+  return runEntry('scripts/price/main.ts', [join(folder, name), '--landscape', join(folder, 'var/landscape.json'), ...words])
+}
+
+test('npm run price offers a file of any format, says what is wrong with it and verifies the offer', { timeout: storyMs }, async () => {
+  const mesh = jewelMesh('ring', { facetCount: 1_200, seed: 3 })
+  const sound = await price('ring.3mf', to3mf(mesh), '--currency', 'USD')
+  expect(sound.output).toMatch(/read as 3mf in mm \(said by the file\), 1 body\n/)
+  expect(sound.output).toMatch(/\nMETAL +\d+\.\d\d +metal\.1\n[\s\S]*\ntotal, USD +\d+\.\d\d\n[\s\S]*\nverified: /)
+  expect(sound.output).toContain('the legacy reads STL only and is not asked about 3mf')
+  expect(sound.code).toBe(0)
+
+  const broken = await price('open.obj', toObj(openMesh(mesh, { count: 4, seed: 1 })), '--tariff', 'casting', '--units', 'in')
+  expect(broken.output).toContain('the file has no units of length; taken as in (--units)')
+  expect(broken.output).toMatch(/\? review {2}MESH_OPEN: .* at -?\d+\.\d+, .*\n +Close the holes/)
+  expect(broken.output).toContain('\ndecision: blocked because of TOO_LARGE: cannot be made like this')
+  expect(broken.code).toBe(0)
+})
+
+test('npm run price says in one line why there is no price', { timeout: storyMs }, async () => {
+  const refused = await price('part.step', 'ISO-10303-21;\nHEADER;', '--tariff', 'casting')
+  expect([refused.code, refused.output]).toEqual([1, expect.stringMatching(/\nrefused: FORMAT_UNKNOWN: .*STEP/)])
+  const unknown = await price('ring.stl', jewel('ring', { facetCount: 300, seed: 1 }), '--tariff', 'casting', '--material', 'TIN')
+  expect([unknown.code, unknown.output]).toEqual([1, expect.stringMatching(/\nrefused: MATERIAL_UNKNOWN: /)])
 })
