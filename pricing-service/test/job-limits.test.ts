@@ -65,7 +65,7 @@ describe('a model that needs much memory', { timeout: 90_000 }, () => {
     expect(bytes.length).toBeLessThan(10_000)
     const { body } = await postCasting(await putModel(api, bytes))
     expect([body.status, body.failure?.code]).toEqual(['failed', 'JOB_MEMORY_EXCEEDED'])
-    expect(body.failure?.detail).toMatch(/^the model needs about 9\d MB of memory; this worker gives its jobs 64 MB$/)
+    expect(body.failure?.detail).toMatch(/^the model needs about 1\d\d MB of memory; this worker gives its jobs 64 MB$/)
   })
 
   it('waits until another has ended when both together are too much', async () => {

@@ -1,6 +1,7 @@
 // In: what is known of a job before its model is in memory. Out: how many bytes it will need at its peak: those of the file (and of what it unfolds into),
 // and so many for each facet. The figures come from `npm run bench -- memory`, which measures processes and says whether these still cover them.
 import type { GeometryTask } from '../calculators/index.ts'
+import { readingLimits } from '../engine/read/reading-limits.ts'
 import type { StoredFormat } from './stored-format.ts'
 
 /** What a job needs however small its model is. */
@@ -16,9 +17,12 @@ interface FormatFactors {
 }
 
 /** Facets that share no points cost the most; formats with a list of points need more bytes in the file to say so, and thus less for each facet here. */
-const soupBytesPerFacet = 420
+const soupBytesPerFacet = 520
 const ofPoints = { measureBytesPerFacet: 0, inspectBytesPerFacet: 220 }
-const ofFacets = { measureBytesPerFacet: 130, inspectBytesPerFacet: soupBytesPerFacet }
+const ofFacets = { measureBytesPerFacet: 150, inspectBytesPerFacet: soupBytesPerFacet }
+/** More facets than these are refused; XML that may be unfolded has no more either. */
+const facetCountMost = (format: StoredFormat) =>
+  format === 'zip' ? Math.ceil(readingLimits.archiveInflatedBytesMax / 75) : readingLimits.facetCountMax
 /** Refused when it is read. */
 const notRead = { fileBytesPerFacet: Number.POSITIVE_INFINITY, measureBytesPerFacet: 0, inspectBytesPerFacet: 0 }
 
@@ -42,7 +46,7 @@ export interface JobMemory {
 
 export function memoryOfFile(format: StoredFormat, bytesCount: number, task: GeometryTask): JobMemory {
   const { fileBytesPerFacet, measureBytesPerFacet, inspectBytesPerFacet } = factors[format]
-  const facetCountMax = spareFacetCount + Math.ceil(bytesCount / fileBytesPerFacet)
+  const facetCountMax = Math.min(facetCountMost(format), spareFacetCount + Math.ceil(bytesCount / fileBytesPerFacet))
   const perFacet = task.kind === 'measure' ? measureBytesPerFacet : inspectBytesPerFacet
   return { peakBytes: baseBytes + bytesCount + facetCountMax * perFacet, facetCountMax }
 }
