@@ -12,6 +12,7 @@ describe('a run is invalid when', () => {
     ['pairs are missing', { ...good, slices: calmSlices.slice(0, 20) }, '10 of 12 pairs ran'],
     ['a slice lacks the other of its pair', { ...good, slices: calmSlices.slice(0, 23) }, '1 slice without the other of the pair'],
     ['one variant always came first', { ...good, slices: sameOrder(calmSlices) }, 'one variant came first in 12 of 12 pairs'],
+    ['other slices ran between the two of a pair', { ...good, slices: apart(calmSlices) }, 'in 2 pairs other slices lie between the two'],
     ['a variant got no traffic', withSlice(slice => ({ ...slice, measurements: [] })), 'operators was not measured'],
     ['requests are unaccounted for', withEndpoint({ sentCount: 201 }), '201 sent, but 200 accounted for'],
     ['answers have no latency', withEndpoint({ latency: null }), '200 answered, but 0 have a latency'],
@@ -92,4 +93,10 @@ function sameOrder(slices: readonly Slice[]): Slice[] {
 
 function manyDisturbed(sliceCount: number): LoadEvidence {
   return { ...good, slices: calmSlices.map((slice, index) => (index < sliceCount ? withHealth({ slipP99Micros: 50_000 })(slice) : slice)) }
+}
+
+/** The second slices of the first two pairs change places; each pair still has one slice in an odd place. */
+function apart(slices: readonly Slice[]): Slice[] {
+  const places: Readonly<Record<number, number>> = { 1: 3, 3: 1 }
+  return slices.map(slice => ({ ...slice, index: places[slice.index] ?? slice.index }))
 }
