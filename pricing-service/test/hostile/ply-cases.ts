@@ -116,6 +116,7 @@ const headers = textCases('PLY', {
   'an unknown type': [sound.replace('float y', 'quad y'), bad],
   'the type constructor': [sound.replace('float y', 'constructor y'), bad],
   'a list counted in float': [sound.replace('list uchar', 'list float'), bad],
+  'a list counted in float, with a NUL in its name': [sound.replace('list uchar', 'list float').replace('_', '\0'), bad],
   'a list counted in double': [sound.replace('list uchar', 'list double'), bad],
   'a property of too many words': [sound.replace('float y', 'float y y'), bad],
   'other properties around': [

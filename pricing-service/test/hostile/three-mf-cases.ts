@@ -267,6 +267,11 @@ const packages: readonly HostileCase[] = [
     expects: bad,
   },
   {
+    name: '3MF: the relationship names a part with line ends',
+    build: () => deflatedZip([types, changed(relationships, '3dmodel.model', 'a&#10;b&#13;.model'), model]),
+    expects: bad,
+  },
+  {
     name: '3MF: the relationship leads outside',
     build: () => deflatedZip([types, changed(relationships, 'Id=', 'TargetMode="External" Id='), model]),
     expects: bad,

@@ -6,22 +6,8 @@ import { Refused } from './reading-refusal.ts'
 /** Errors: MODEL_EMPTY, MODEL_UNREADABLE (a coordinate that overflows in millimetres), COORDINATE_SPAN_TOO_LARGE, MODEL_FLAT. */
 export const checkMesh = ({ facetCount, coordinates }: Mesh): void => {
   if (facetCount === 0) throw new Refused('MODEL_EMPTY', 'The model has no facets; it needs at least one.')
-  const low = [Infinity, Infinity, Infinity]
-  const high = [-Infinity, -Infinity, -Infinity]
-  let doubt = 0
-  for (let axis = 0; axis < 3; axis++) {
-    let least = Infinity
-    let most = -Infinity
-    for (let at = axis; at < coordinates.length; at += 3) {
-      const coordinate = coordinates[at]!
-      doubt += coordinate - coordinate
-      if (coordinate < least) least = coordinate
-      if (coordinate > most) most = coordinate
-    }
-    low[axis] = least
-    high[axis] = most
-  }
-  if (doubt !== 0) refuseNotFinite(coordinates)
+  const { low, high, allFinite } = boxOf(coordinates)
+  if (!allFinite) refuseNotFinite(coordinates)
   const spans = high.map((most, axis) => most - low[axis]!)
   const axis = spans.indexOf(Math.max(...spans))
   if (spans[axis]! > readingLimits.coordinateSpanMmMax)
@@ -35,6 +21,23 @@ export const checkMesh = ({ facetCount, coordinates }: Mesh): void => {
 }
 
 /** A finite number minus itself is 0, any other is NaN and stays NaN in the sum. */
+const boxOf = (coordinates: Float32Array) => {
+  let [lowX, lowY, lowZ, highX, highY, highZ, doubt] = [Infinity, Infinity, Infinity, -Infinity, -Infinity, -Infinity, 0]
+  for (let at = 0; at < coordinates.length; at += 3) {
+    const x = coordinates[at]!
+    const y = coordinates[at + 1]!
+    const z = coordinates[at + 2]!
+    doubt += x - x + (y - y) + (z - z)
+    if (x < lowX) lowX = x
+    if (x > highX) highX = x
+    if (y < lowY) lowY = y
+    if (y > highY) highY = y
+    if (z < lowZ) lowZ = z
+    if (z > highZ) highZ = z
+  }
+  return { low: [lowX, lowY, lowZ], high: [highX, highY, highZ], allFinite: doubt === 0 }
+}
+
 const refuseNotFinite = (coordinates: Float32Array): never => {
   const at = coordinates.findIndex(coordinate => !Number.isFinite(coordinate))
   throw new Refused(

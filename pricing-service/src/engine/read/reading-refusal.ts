@@ -40,7 +40,10 @@ export interface ReadingRefusal {
   readonly detail: string
 }
 
-export const refuseReading = (code: ReadingRefusalCode, detail: string): ReadingRefusal => ({ code, detail })
+/** Sentences quote names out of files, so what does not print is replaced here, once for all of them. */
+export const refuseReading = (code: ReadingRefusalCode, detail: string): ReadingRefusal => ({ code, detail: printableLine(detail) })
+
+const printableLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '?').slice(0, 600)
 
 export const isReadingRefusal = (result: object): result is ReadingRefusal => 'code' in result && 'detail' in result
 

@@ -7,7 +7,8 @@ import type { NoteTally } from '../reading-notes.ts'
 import { Refused } from '../reading-refusal.ts'
 import { printable } from '../text/excerpt.ts'
 import { millimetresPer, unitsOfFile } from '../units.ts'
-import { word, type XmlCursor, xmlCursor } from '../xml/xml-cursor.ts'
+import { word } from '../xml/xml-bytes.ts'
+import { type XmlCursor, xmlCursor } from '../xml/xml-cursor.ts'
 import { doubleIn, indexIn } from '../xml/xml-numbers.ts'
 
 const units: Readonly<Record<string, UnitCode>> = {

@@ -2,8 +2,10 @@
 import type { Archive } from '../model-in-millimetres.ts'
 import type { NoteTally } from '../reading-notes.ts'
 import { isReadingRefusal, Refused } from '../reading-refusal.ts'
-import { word, xmlCursor } from '../xml/xml-cursor.ts'
+import { word } from '../xml/xml-bytes.ts'
+import { xmlCursor } from '../xml/xml-cursor.ts'
 import { partName } from './part-name.ts'
+import { printed } from './pass-extension.ts'
 
 const modelRelationship = 'http://schemas.microsoft.com/3dmanufacturing/2013/01/3dmodel'
 const modelContentType = 'application/vnd.ms-package.3dmanufacturing-3dmodel+xml'
@@ -24,7 +26,7 @@ export const isPackage = (archive: Archive): boolean => archive.names.some(name 
 /** Errors: MODEL_UNREADABLE when the part is not there, ARCHIVE_* when it cannot be inflated. */
 export const readPart = (archive: Archive, name: string): Uint8Array => {
   const bytes = archive.read(name)
-  if (bytes === null) throw new Refused('MODEL_UNREADABLE', `The 3MF has no part "${name}", which it names.`)
+  if (bytes === null) throw new Refused('MODEL_UNREADABLE', `The 3MF has no part "${printed(name)}", which it names.`)
   if (isReadingRefusal(bytes)) throw new Refused(bytes.code, bytes.detail)
   return bytes
 }

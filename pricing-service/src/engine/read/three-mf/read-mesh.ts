@@ -4,7 +4,8 @@ import type { NoteTally } from '../reading-notes.ts'
 import { Refused } from '../reading-refusal.ts'
 import { lineOf } from '../text/excerpt.ts'
 import { grownDoubles, grownIndices } from '../text/growing.ts'
-import { word, type XmlCursor } from '../xml/xml-cursor.ts'
+import { word } from '../xml/xml-bytes.ts'
+import type { XmlCursor } from '../xml/xml-cursor.ts'
 import { doubleIn, indexIn } from '../xml/xml-numbers.ts'
 import type { PartMesh } from './model-part.ts'
 import { coreNamespace } from './namespaces.ts'
@@ -31,15 +32,15 @@ export const readMesh = (bytes: Uint8Array, cursor: XmlCursor, notes: NoteTally)
     throw new Refused('MODEL_UNREADABLE', `The 3MF has a ${what} in line ${lineOf(bytes, at)} of a model part.`)
   }
 
-  const coordinate = (name: Uint8Array): number => {
-    const attribute = cursor.attribute(name)
+  const coordinate = (name: Uint8Array, likely: number): number => {
+    const attribute = cursor.attribute(name, likely)
     if (attribute < 0) return refuse('vertex without x, y or z', cursor.valueFrom(0))
     const value = doubleIn(bytes, cursor.valueFrom(attribute), cursor.valueTo(attribute))
     return Number.isFinite(value) ? value : refuse('coordinate that is no finite number', cursor.valueFrom(attribute))
   }
 
-  const corner = (name: Uint8Array): number => {
-    const attribute = cursor.attribute(name)
+  const corner = (name: Uint8Array, likely: number): number => {
+    const attribute = cursor.attribute(name, likely)
     if (attribute < 0) return refuse('triangle without v1, v2 or v3', cursor.valueFrom(0))
     const index = indexIn(bytes, cursor.valueFrom(attribute), cursor.valueTo(attribute))
     if (!(index < readingLimits.pointCountMax)) return refuse('corner that is no index of a vertex', cursor.valueFrom(attribute))
@@ -53,9 +54,9 @@ export const readMesh = (bytes: Uint8Array, cursor: XmlCursor, notes: NoteTally)
         throw new Refused('MODEL_TOO_LARGE', `The 3MF has more than the ${readingLimits.pointCountMax} points that are read.`)
       points = grownDoubles(points)
     }
-    points[pointFill++] = coordinate(x)
-    points[pointFill++] = coordinate(y)
-    points[pointFill++] = coordinate(z)
+    points[pointFill++] = coordinate(x, 0)
+    points[pointFill++] = coordinate(y, 1)
+    points[pointFill++] = coordinate(z, 2)
   }
 
   const takeTriangle = (): void => {
@@ -64,9 +65,9 @@ export const readMesh = (bytes: Uint8Array, cursor: XmlCursor, notes: NoteTally)
         throw new Refused('MODEL_TOO_LARGE', `The 3MF has more than the ${readingLimits.facetCountMax} facets that are priced.`)
       corners = grownIndices(corners)
     }
-    corners[cornerFill++] = corner(v1)
-    corners[cornerFill++] = corner(v2)
-    corners[cornerFill++] = corner(v3)
+    corners[cornerFill++] = corner(v1, 0)
+    corners[cornerFill++] = corner(v2, 1)
+    corners[cornerFill++] = corner(v3, 2)
   }
 
   /** All children of the element that the cursor has just started: `take` for those of this name, extensions passed over. */

@@ -4,6 +4,7 @@ import { readingLimits } from '../reading-limits.ts'
 import { Refused } from '../reading-refusal.ts'
 import { excerpt, lineOf, wordEnd } from '../text/excerpt.ts'
 import { asciiText } from '../text/number-word.ts'
+import { afterBlanks, cdataStart, equals, isBlank, isNamespaceName, nameEnd, nameStarts, startsWith } from './xml-bytes.ts'
 import { passComment, passDeclaration, passInstruction, refuseOtherEncodings } from './xml-prolog.ts'
 import { decodedText, passReference } from './xml-references.ts'
 
@@ -17,8 +18,8 @@ export interface XmlCursor {
   readonly localName: () => string
   readonly namespace: () => string
   readonly depth: () => number
-  /** The place of an attribute without prefix of the element just started; −1 when it has none. */
-  readonly attribute: (word: Uint8Array) => number
+  /** The place of an attribute without prefix of the element just started; −1 when it has none. `likely`: where to look first. */
+  readonly attribute: (word: Uint8Array, likely?: number) => number
   readonly attributeIn: (namespace: string, word: Uint8Array) => number
   readonly valueFrom: (attribute: number) => number
   readonly valueTo: (attribute: number) => number
@@ -32,23 +33,14 @@ export interface XmlCursor {
   readonly refuse: (what: string, from?: number) => never
 }
 
-export const word = (text: string): Uint8Array => Uint8Array.from(text, letter => letter.charCodeAt(0))
-
 const xmlNamespace = 'http://www.w3.org/XML/1998/namespace'
-const isBlank = (byte: number): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
-
-/** Letters, digits and whatever a name may have; bytes from 0x80 on are parts of other letters. */
-const nameBytes = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 0x80 || /[A-Za-z0-9_:.-]/.test(String.fromCharCode(byte)) ? 1 : 0))
-const nameStarts = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 0x80 || /[A-Za-z_:]/.test(String.fromCharCode(byte)) ? 1 : 0))
-/** Bytes of a value that need no second look: all but quotes, <, & and control characters. */
-const plainBytes = Uint8Array.from({ length: 256 }, (_, byte) => (byte < 0x20 || [0x22, 0x27, 0x26, 0x3c].includes(byte) ? 0 : 1))
 
 /** Errors: XML_* and, for what is not well-formed, XML_MALFORMED with the line. `what` names the document in sentences. */
 export const xmlCursor = (bytes: Uint8Array, what: string): XmlCursor => {
   const length = bytes.length
-  const names = new Uint32Array(2 * readingLimits.xmlDepthMax)
+  const names = new Int32Array(3 * readingLimits.xmlDepthMax)
   /** Four places per attribute: name from, name to, value from, value to. */
-  const spans = new Uint32Array(4 * readingLimits.xmlAttributeCountMax)
+  const spans = new Int32Array(4 * readingLimits.xmlAttributeCountMax)
   const bindings: { readonly prefix: string; readonly namespace: string; readonly depth: number }[] = []
   let [at, depth, nameFrom, nameTo, localFrom, attributeCount, textFrom, textTo] = [0, 0, 0, 0, 0, 0, 0, 0]
   let [endsItself, rootSeen, ended] = [false, false, false]
@@ -60,9 +52,8 @@ export const xmlCursor = (bytes: Uint8Array, what: string): XmlCursor => {
   }
 
   const scanName = (): void => {
-    if (at >= length || nameStarts[bytes[at]!] === 0) refuse('a name belongs here')
-    do at++
-    while (at < length && nameBytes[bytes[at]!] === 1)
+    if (nameStarts[bytes[at]!] !== 1) refuse('a name belongs here')
+    at = nameEnd(bytes, at)
   }
 
   const localStart = (from: number, to: number): number => {
@@ -81,22 +72,18 @@ export const xmlCursor = (bytes: Uint8Array, what: string): XmlCursor => {
     return true
   }
 
-  /** From the opening quote to behind the closing one. */
-  const scanValue = (): void => {
-    const quote = bytes[at]!
-    if (quote !== 0x22 && quote !== 0x27) refuse('a value in quotes belongs here')
-    const from = ++at
+  /** From behind the opening quote to the closing one. */
+  const scanValue = (from: number, quote: number): number => {
+    let to = from
     for (;;) {
-      while (at < length && plainBytes[bytes[at]!] === 1) at++
-      if (at >= length) refuse('it is cut off in a value')
-      const byte = bytes[at]!
-      if (byte === quote) break
-      if (byte === 0x26) at = passReference(bytes, at, what)
-      else if (byte === 0x3c || (byte < 0x20 && !isBlank(byte))) refuse('this may not stand in a value')
-      else at++
+      let byte = bytes[to]
+      while (byte !== quote && byte !== 0x26 && byte !== 0x3c && byte! >= 0x20) byte = bytes[++to]
+      if (byte === quote) return to
+      if (byte === 0x26) to = passReference(bytes, to, what)
+      else if (byte === undefined) refuse('it is cut off in a value', length)
+      else if (byte === 0x3c || (byte < 0x20 && !isBlank(byte))) refuse('this may not stand in a value', to)
+      else to++
     }
-    spans[4 * attributeCount + 2] = from
-    spans[4 * attributeCount + 3] = at++
   }
 
   const bind = (attribute: number): void => {
@@ -112,68 +99,78 @@ export const xmlCursor = (bytes: Uint8Array, what: string): XmlCursor => {
     if (prefix === '') defaultNamespace = namespace
   }
 
-  const scanAttribute = (): void => {
-    if (attributeCount === readingLimits.xmlAttributeCountMax)
+  /** `from` is on the name of an attribute. Shape: behind its closing quote. `place`: which attribute it is. */
+  const scanAttribute = (from: number, place: number): number => {
+    if (place === readingLimits.xmlAttributeCountMax)
       throw new Refused(
         'XML_TOO_MANY_ATTRIBUTES',
-        `The ${what} has an element with more than ${readingLimits.xmlAttributeCountMax} attributes in line ${lineOf(bytes, at)}.`,
+        `The ${what} has an element with more than ${readingLimits.xmlAttributeCountMax} attributes in line ${lineOf(bytes, from)}.`,
       )
-    const from = at
-    scanName()
-    const to = at
-    for (let k = 0; k < attributeCount; k++)
-      if (sameBytes(from, to, spans[4 * k]!, spans[4 * k + 1]!)) refuse('the element has this attribute already', from)
-    spans[4 * attributeCount] = from
-    spans[4 * attributeCount + 1] = to
-    while (at < length && isBlank(bytes[at]!)) at++
+    if (nameStarts[bytes[from]!] !== 1) refuse('a name belongs here', from)
+    const to = nameEnd(bytes, from)
+    for (let k = 0; k < 4 * place; k += 4)
+      if (to - from === spans[k + 1]! - spans[k]! && bytes[from] === bytes[spans[k]!] && sameBytes(from, to, spans[k]!, spans[k + 1]!))
+        refuse('the element has this attribute already', from)
+    let at = afterBlanks(bytes, to)
     if (bytes[at] !== 0x3d) refuse('an attribute is followed by = and a value', from)
-    at++
-    while (at < length && isBlank(bytes[at]!)) at++
-    scanValue()
-    attributeCount++
-    if (bytes[from] === 0x78 && isNamespaceName(bytes, from, to)) bind(attributeCount - 1)
+    at = afterBlanks(bytes, at + 1)
+    const quote = bytes[at]!
+    if (quote !== 0x22 && quote !== 0x27) refuse('a value in quotes belongs here', at)
+    const valueTo = scanValue(at + 1, quote)
+    spans[4 * place] = from
+    spans[4 * place + 1] = to
+    spans[4 * place + 2] = at + 1
+    spans[4 * place + 3] = valueTo
+    if (bytes[from] === 0x78 && isNamespaceName(bytes, from, to)) bind(place)
+    return valueTo + 1
   }
 
-  /** `at` is behind `<`, on the name. */
+  /** `at` is behind `<`, on the name. Counts in a variable of its own: `at` is shared and would be stored in memory at every step. */
   const scanStart = (): void => {
+    const from = at
     if (depth === readingLimits.xmlDepthMax)
       throw new Refused(
         'XML_TOO_DEEP',
-        `The ${what} has elements more than ${readingLimits.xmlDepthMax} deep in line ${lineOf(bytes, at)}.`,
+        `The ${what} has elements more than ${readingLimits.xmlDepthMax} deep in line ${lineOf(bytes, from)}.`,
       )
     if (depth === 0 && rootSeen) refuse('a document has one root element')
+    if (nameStarts[bytes[from]!] !== 1) refuse('a name belongs here')
+    let to = nameEnd(bytes, from)
     rootSeen = true
-    nameFrom = at
-    scanName()
-    nameTo = at
-    localFrom = localStart(nameFrom, nameTo)
-    names[2 * depth] = nameFrom
-    names[2 * depth + 1] = nameTo
+    nameFrom = from
+    nameTo = to
+    localFrom = localStart(from, to)
+    names[3 * depth] = from
+    names[3 * depth + 1] = to
+    names[3 * depth + 2] = localFrom
     depth++
-    attributeCount = 0
-    endsItself = false
+    let count = 0
     for (;;) {
-      const blankFrom = at
-      while (at < length && isBlank(bytes[at]!)) at++
-      const byte = bytes[at]
-      if (byte === 0x3e) break
-      if (byte === 0x2f && bytes[at + 1] === 0x3e) {
-        endsItself = true
-        at++
+      const blankFrom = to
+      to = afterBlanks(bytes, to)
+      const byte = bytes[to]
+      if (byte === 0x3e) {
+        endsItself = false
         break
       }
-      if (at >= length) refuse('it is cut off in a tag')
-      if (at === blankFrom) refuse('a blank belongs in front of an attribute')
-      scanAttribute()
+      if (byte === 0x2f && bytes[to + 1] === 0x3e) {
+        endsItself = true
+        to++
+        break
+      }
+      if (byte === undefined) refuse('it is cut off in a tag', length)
+      if (to === blankFrom) refuse('a blank belongs in front of an attribute', to)
+      to = scanAttribute(to, count++)
     }
-    at++
+    attributeCount = count
+    at = to + 1
   }
 
   const closeElement = (): void => {
     depth--
-    nameFrom = names[2 * depth]!
-    nameTo = names[2 * depth + 1]!
-    localFrom = localStart(nameFrom, nameTo)
+    nameFrom = names[3 * depth]!
+    nameTo = names[3 * depth + 1]!
+    localFrom = names[3 * depth + 2]!
     ended = true
   }
 
@@ -188,7 +185,7 @@ export const xmlCursor = (bytes: Uint8Array, what: string): XmlCursor => {
   const scanEnd = (): void => {
     const from = at
     scanName()
-    if (depth === 0 || !sameBytes(from, at, names[2 * depth - 2]!, names[2 * depth - 1]!))
+    if (depth === 0 || !sameBytes(from, at, names[3 * depth - 3]!, names[3 * depth - 2]!))
       refuse('this does not end the element that is open', from)
     while (at < length && isBlank(bytes[at]!)) at++
     if (bytes[at] !== 0x3e) refuse('an end tag has nothing but its name', from)
@@ -198,22 +195,25 @@ export const xmlCursor = (bytes: Uint8Array, what: string): XmlCursor => {
 
   /** Up to the next `<`. Shape: whether there is more than blanks. */
   const scanText = (): boolean => {
-    textFrom = at
+    let to = at
     let blank = true
-    while (at < length && bytes[at] !== 0x3c) {
-      const byte = bytes[at]!
+    while (to < length) {
+      const byte = bytes[to]!
+      if (byte === 0x3c) break
       if (byte === 0x26) {
-        at = passReference(bytes, at, what)
+        to = passReference(bytes, to, what)
         blank = false
         continue
       }
       if (!isBlank(byte)) {
-        if (byte < 0x20) refuse('control characters may not stand in XML')
+        if (byte < 0x20) refuse('control characters may not stand in XML', to)
         blank = false
       }
-      at++
+      to++
     }
-    textTo = at
+    textFrom = at
+    textTo = to
+    at = to
     return !blank
   }
 
@@ -244,7 +244,7 @@ export const xmlCursor = (bytes: Uint8Array, what: string): XmlCursor => {
     }
     for (;;) {
       if (at >= length) {
-        if (depth > 0) refuse(`it is cut off inside <${asciiText(bytes, names[2 * depth - 2]!, names[2 * depth - 1]!)}>`)
+        if (depth > 0) refuse(`it is cut off inside <${asciiText(bytes, names[3 * depth - 3]!, names[3 * depth - 2]!)}>`)
         if (!rootSeen) refuse('it has no element')
         return 'done'
       }
@@ -277,7 +277,8 @@ export const xmlCursor = (bytes: Uint8Array, what: string): XmlCursor => {
     return resolved(asciiText(bytes, nameFrom, localFrom - 1)) ?? refuse('its prefix is not declared', nameFrom)
   }
 
-  const attribute = (name: Uint8Array): number => {
+  const attribute = (name: Uint8Array, likely = 0): number => {
+    if (likely < attributeCount && equals(bytes, spans[4 * likely]!, spans[4 * likely + 1]!, name)) return likely
     for (let k = 0; k < attributeCount; k++) if (equals(bytes, spans[4 * k]!, spans[4 * k + 1]!, name)) return k
     return -1
   }
@@ -310,18 +311,3 @@ export const xmlCursor = (bytes: Uint8Array, what: string): XmlCursor => {
     namespaceOfPrefix: resolved,
   }
 }
-
-const cdataStart = word('<![CDATA[')
-
-const startsWith = (bytes: Uint8Array, from: number, start: Uint8Array): boolean => equals(bytes, from, from + start.length, start)
-
-const equals = (bytes: Uint8Array, from: number, to: number, name: Uint8Array): boolean => {
-  if (to - from !== name.length) return false
-  for (let k = 0; k < name.length; k++) if (bytes[from + k] !== name[k]) return false
-  return true
-}
-
-const xmlns = word('xmlns')
-
-const isNamespaceName = (bytes: Uint8Array, from: number, to: number): boolean =>
-  startsWith(bytes, from, xmlns) && (to - from === 5 || bytes[from + 5] === 0x3a)
