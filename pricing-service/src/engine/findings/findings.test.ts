@@ -17,13 +17,19 @@ import {
   withDuplicateFacets,
 } from '../../sample-models/index.ts'
 import { inspect } from '../inspect/inspect.ts'
+import type { Inspection } from '../inspect/inspection.ts'
 import { askedLimitsMm } from '../inspect/rays/walls-and-gaps.ts'
 import { modelOf } from '../inspect/test-model.ts'
 import { castingLimits, type Finding, findingRules, findingsOf } from './index.ts'
 
-const found = (mesh: Mesh, change: object = {}): Finding[] => findingsOf(inspect({ ...modelOf(mesh), ...change }), castingLimits)
-const codes = (mesh: Mesh, change: object = {}): string[] => found(mesh, change).map(({ code }) => code)
-const one = (mesh: Mesh, code: string, change: object = {}): Finding => {
+const inspections = new WeakMap<Mesh, Inspection>()
+const found = (mesh: Mesh, change: Partial<Inspection['reading']> = {}): Finding[] => {
+  const inspection = inspections.get(mesh) ?? inspect(modelOf(mesh))
+  inspections.set(mesh, inspection)
+  return findingsOf({ ...inspection, reading: { ...inspection.reading, ...change } }, castingLimits)
+}
+const codes = (mesh: Mesh, change: Partial<Inspection['reading']> = {}): string[] => found(mesh, change).map(({ code }) => code)
+const one = (mesh: Mesh, code: string, change: Partial<Inspection['reading']> = {}): Finding => {
   const findings = found(mesh, change).filter(finding => finding.code === code)
   if (findings.length !== 1) throw new Error(`${findings.length} findings ${code}; all: ${codes(mesh, change).join(', ')}`)
   return findings[0]!
@@ -78,6 +84,7 @@ describe('each finding', () => {
     ['SPRUE_SIDE', 'review', prism(30, 0.45, 0.9), { limit: '1.000' }],
     ['TALL_THIN', 'info', box([3, 3, 20]), { value: '6.667', limit: '6.000' }],
     ['COARSE_TESSELLATION', 'warn', prism(24, 10, 3), { limit: '0.050' }],
+    ['MULTI_BODY', 'review', join(Array.from({ length: 2_100 }, (_, k) => box([1, 1, 1], [2 * (k % 50), 2 * Math.floor(k / 50), 0]))), {}],
     ['FINE_TESSELLATION', 'info', tinyHoop, { limit: '0.010', unit: 'mm' }],
   ]
 
@@ -86,7 +93,7 @@ describe('each finding', () => {
   })
 
   test('of the table has a case here', () => {
-    const seen = new Set([...cases.map(([code]) => code), 'READING_NOTE'])
+    const seen = new Set([...cases.map(([code]) => code), 'READING_NOTE', 'NOT_EXAMINED'])
     expect(findingRules.map(({ code }) => code).filter(code => !seen.has(code))).toEqual([])
   })
 
@@ -106,7 +113,7 @@ describe('units', () => {
     expect(one(box([0.8, 0.5, 0.2]), 'UNITS_SUSPECT').detail).toBe(
       'The longest side is 0.800 mm, taking the numbers as mm (as you stated); read as inches it would be 20.320 mm, read as centimetres it would be 8.000 mm.',
     )
-    const units = { code: 'in', source: 'file' }
+    const units = { code: 'in', source: 'file' } as const
     expect(one(box([508, 300, 200]), 'UNITS_SUSPECT', { units }).detail).toContain('(the file says so)')
     expect(one(box([508, 300, 200]), 'UNITS_SUSPECT', { units }).detail).not.toContain('read as inches')
   })
@@ -120,6 +127,14 @@ test('what the reader met is told, one finding per note', () => {
   expect(found(charm, { notes }).filter(({ code }) => code === 'READING_NOTE')).toMatchObject([
     { severity: 'warn', value: '3', unit: 'BODIES_MERGED' },
     { severity: 'info', value: '12', unit: 'POLYGONS_TRIANGULATED' },
+  ])
+})
+
+test('what was not looked at to the end is told', () => {
+  const cutShort = { ...inspect(modelOf(charm)), rayCount: 113, raysAreComplete: false }
+  expect(findingsOf(cutShort, castingLimits)).toMatchObject([
+    { code: 'SPRUE_SIDE' },
+    { code: 'NOT_EXAMINED', severity: 'review', value: '113' },
   ])
 })
 

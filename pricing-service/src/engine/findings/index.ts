@@ -15,6 +15,7 @@ import { mixedOrientation } from './rules/mixed-orientation.ts'
 import { multiBody } from './rules/multi-body.ts'
 import { noEscapeHole } from './rules/no-escape-hole.ts'
 import { nonManifold } from './rules/non-manifold.ts'
+import { notExamined } from './rules/not-examined.ts'
 import { readingNote } from './rules/reading-note.ts'
 import { selfIntersect } from './rules/self-intersect.ts'
 import { smallGap } from './rules/small-gap.ts'
@@ -52,6 +53,7 @@ export const findingRules: readonly FindingRule[] = [
   tallThin,
   coarseTessellation,
   fineTessellation,
+  notExamined,
   readingNote,
 ]
 

@@ -94,6 +94,7 @@ export const inspect = (model: ModelInMillimetres): Inspection => {
     walls: rays === null ? null : widthFigures(rays.walls),
     gaps: rays === null ? null : widthFigures(rays.gaps),
     rayCount: rays?.rayCount ?? 0,
+    raysAreComplete: rays?.isComplete ?? true,
     layers: {
       heightMm: figure(box[5]! - box[2]!),
       largestSectionMm2: figure(sections.reduce((largest, area) => Math.max(largest, area), 0)),

@@ -79,7 +79,10 @@ export interface Inspection {
   /** Null when no shell is closed and turned one way. */
   readonly walls: WidthFigures | null
   readonly gaps: WidthFigures | null
+  /** Places asked, each by a ray inwards and one outwards. */
   readonly rayCount: number
+  /** False when rays cost so much that fewer places were asked than usual. */
+  readonly raysAreComplete: boolean
   /** Z is the print direction. Areas of material at evenly spaced heights, from bottom to top. */
   readonly layers: { readonly heightMm: Figure; readonly largestSectionMm2: Figure; readonly sectionsMm2: readonly Figure[] }
   readonly tessellation: { readonly shortestEdgeMm: Figure; readonly meanEdgeMm: Figure; readonly chordDeviationMm: Figure }

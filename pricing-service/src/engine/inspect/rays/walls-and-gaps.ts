@@ -11,8 +11,13 @@ export const askedLimitsMm = [0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1] as const
 /** Below this a gap is contact: bodies that stand on one another. */
 const contactMm = 0.001
 
+/** Work after which no further place is asked; only meshes of needles and hulls upon hulls come here. */
+const visitsMax = 20_000_000
+
 export interface WallsAndGaps {
   readonly rayCount: number
+  /** False when the work was ended early: what is not thin was perhaps not met. */
+  readonly isComplete: boolean
   readonly walls: Spread
   readonly gaps: Spread
 }
@@ -23,9 +28,13 @@ export const measureWallsAndGaps = (tree: FacetTree, material: Material): WallsA
   const walls = quantiles(askedLimitsMm)
   const gaps = quantiles(askedLimitsMm)
   let rayCount = 0
+  let isComplete = true
+  const visitsAtEnd = tree.visits.count + visitsMax
   eachPlace(tree.mesh, sampleCountOf(tree.mesh.facetCount), (place, isByArea) => {
     const shell = material.shellOf[place.facet]!
     if (material.isSound[shell] === 0) return
+    isComplete &&= tree.visits.count <= visitsAtEnd
+    if (!isComplete) return
     const outward = material.isInverted[shell] === 1 ? -1 : 1
     place.nx *= outward
     place.ny *= outward
@@ -44,5 +53,5 @@ export const measureWallsAndGaps = (tree: FacetTree, material: Material): WallsA
     place.ny *= outward
     place.nz *= outward
   })
-  return { rayCount, walls: walls.total(), gaps: gaps.total() }
+  return { rayCount, isComplete, walls: walls.total(), gaps: gaps.total() }
 }

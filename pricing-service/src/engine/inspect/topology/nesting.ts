@@ -3,8 +3,9 @@ import { type Boxes, isWithin } from '../box/boxes.ts'
 import type { FacetTree } from '../tree/facet-tree.ts'
 import { shellsRound } from './shells-round.ts'
 
-/** More shells than these are not looked at; the rest count as lying in nothing. */
+/** More shells than these are not looked at, the largest first, nor any after so much work; the rest count as solids that lie in nothing. */
 const shellsLookedAtMax = 2_000
+const visitsMax = 8_000_000
 
 export interface Nesting {
   /** Shells that lie inside no other one count with depth 0. */
@@ -32,17 +33,22 @@ export const findNesting = (input: NestingInput): Nesting => {
   const largestFirst = Array.from({ length: shellCount }, (_, shell) => shell)
     .filter(shell => isSound[shell] === 1)
     .sort((a, b) => Math.abs(volumeMm3[b]!) - Math.abs(volumeMm3[a]!) || a - b)
-  const lookedAt = largestFirst.slice(0, shellsLookedAtMax)
+  const lookedAt: number[] = []
   const roundOf = new Map<number, readonly number[]>()
   if (shellCount > 1) {
     const outermost = outermostPoints(input)
     const crossing = new Set(input.crossingPairs.map(([a, b]) => pairKey(a, b)))
-    for (const shell of lookedAt) roundOf.set(shell, shellsAround(input, shell, outermost, crossing))
-  }
+    const visitsAtEnd = input.tree.visits.count + visitsMax
+    for (const shell of largestFirst.slice(0, shellsLookedAtMax)) {
+      if (input.tree.visits.count > visitsAtEnd) break
+      roundOf.set(shell, shellsAround(input, shell, outermost, crossing))
+      lookedAt.push(shell)
+    }
+  } else lookedAt.push(...largestFirst)
 
   const depth = new Int32Array(shellCount)
   for (const [shell, round] of roundOf) depth[shell] = round.length
-  const isInverted = new Uint8Array(shellCount)
+  const isInverted = Uint8Array.from(volumeMm3, (volume, shell) => (isSound[shell] === 1 && volume < 0 ? 1 : 0))
   const kind = new Int8Array(shellCount)
   const turned = new Int8Array(shellCount)
   for (const shell of [...lookedAt].sort((a, b) => depth[a]! - depth[b]! || a - b)) {
@@ -56,24 +62,25 @@ export const findNesting = (input: NestingInput): Nesting => {
     isInverted[shell] = sign === (volumeMm3[shell]! < 0 ? -1 : 1) ? 0 : 1
     kind[shell] = sign < 0 && windingOutside === 1 ? 1 : windingOutside >= 1 ? -1 : 0
   }
-  return { depth, isInverted, kind, isComplete: shellCount === 0 || lookedAt.length === largestFirst.length }
+  return { depth, isInverted, kind, isComplete: lookedAt.length === largestFirst.length }
 }
 
 /** The shells that hold all outermost points of this one: when those lie inside another shell, so does, in practice, the whole. */
 const shellsAround = (input: NestingInput, shell: number, outermost: Int32Array, crossing: ReadonlySet<number>): readonly number[] => {
   let round: readonly number[] | null = null
   for (const point of new Set(outermost.subarray(6 * shell, 6 * shell + 6))) {
-    const here: readonly number[] = shellsRound(input, shell, point)
-    round = (round ?? here).filter(
+    const here = shellsRound(input, shell, point)
+    const before: Iterable<number> = round ?? here
+    round = [...before].filter(
       other =>
-        here.includes(other) &&
+        here.has(other) &&
         input.isSound[other] === 1 &&
         isWithin(input.boxes, shell, other) &&
         !crossing.has(pairKey(Math.min(shell, other), Math.max(shell, other))),
     )
     if (round.length === 0) return []
   }
-  return round ?? []
+  return (round ?? []).toSorted((a, b) => a - b)
 }
 
 const pairKey = (smaller: number, larger: number): number => smaller * 2 ** 26 + larger

@@ -16,12 +16,12 @@ const marginMin = 1e-9
 
 const ray: Ray = newRay()
 
-/** Shape: numbers of shells, rising; the shell itself is never among them. */
+/** Shape: numbers of shells; the shell itself is never among them. */
 export const shellsRound = (
   { tree, shellOf }: { readonly tree: FacetTree; readonly shellOf: Int32Array },
   shell: number,
   point: number,
-): readonly number[] => {
+): ReadonlySet<number> => {
   const { points } = tree.mesh
   ray.x = points[3 * point]!
   ray.y = points[3 * point + 1]!
@@ -39,8 +39,5 @@ export const shellsRound = (
     })
     if (isClear) break
   }
-  return [...crossings]
-    .filter(([, count]) => count % 2 === 1)
-    .map(([other]) => other)
-    .sort((a, b) => a - b)
+  return new Set([...crossings].filter(([, count]) => count % 2 === 1).map(([other]) => other))
 }

@@ -8,6 +8,8 @@ export interface FacetTree {
   readonly mesh: CanonicalMesh
   /** Six float32 per node (exact: coordinates are float32): least x, y, z, largest x, y, z. Node 1 is the root, children of n are 2n and 2n + 1. */
   readonly boxes: Float32Array
+  /** Nodes that rays have visited so far: the measure of work by which searches are bounded, the same on every machine. */
+  readonly visits: { count: number }
   /** The node of leaf 0; nodes from here on are leaves. A leaf without facets has an empty box. */
   readonly firstLeaf: number
 }
@@ -20,7 +22,7 @@ export const facetTree = (mesh: CanonicalMesh): FacetTree => {
   for (let at = 0; at < boxes.length; at++) boxes[at] = at % 6 < 3 ? Infinity : -Infinity
   fillLeaves(mesh, boxes, firstLeaf)
   for (let node = firstLeaf - 1; node >= 1; node--) joinChildren(boxes, node)
-  return { mesh, boxes, firstLeaf }
+  return { mesh, boxes, visits: { count: 0 }, firstLeaf }
 }
 
 const fillLeaves = ({ corners, points, facetCount }: CanonicalMesh, boxes: Float32Array, firstLeaf: number): void => {

@@ -7,7 +7,7 @@ const stackNear = new Float64Array(128)
 
 /** Shape: the nearest hit beyond `from` on a facet other than `except`, written into `hit`; false when there is none up to `to`. */
 export const nearestHit = (tree: FacetTree, ray: Ray, from: number, to: number, except: number, hit: Hit): boolean => {
-  const { boxes, firstLeaf, mesh } = tree
+  const { boxes, firstLeaf, mesh, visits } = tree
   let best = to
   let found = false
   let depth = 0
@@ -16,6 +16,7 @@ export const nearestHit = (tree: FacetTree, ray: Ray, from: number, to: number, 
   while (depth >= 0) {
     const node = stack[depth]!
     const near = stackNear[depth--]!
+    visits.count++
     if (near > best) continue
     if (node >= firstLeaf) {
       const first = facetsPerLeaf * (node - firstLeaf)
@@ -69,11 +70,12 @@ const entry = (boxes: Float32Array, node: number, ray: Ray, best: number): numbe
 
 /** Calls back for every facet that the ray meets beyond 0. */
 export const eachHit = (tree: FacetTree, ray: Ray, visit: (facet: number, at: number) => void): void => {
-  const { boxes, firstLeaf, mesh } = tree
+  const { boxes, firstLeaf, mesh, visits } = tree
   let depth = 0
   stack[0] = 1
   while (depth >= 0) {
     const node = stack[depth--]!
+    visits.count++
     if (entry(boxes, node, ray, Infinity) === Infinity) continue
     if (node < firstLeaf) {
       stack[++depth] = 2 * node + 1
