@@ -21,6 +21,8 @@ const widths = (description: string) =>
       measuredCount: count('places where a width could be measured'),
       leastMm: orNull(figure('least')),
       leastPlace: orNull(place()),
+      lowMm: orNull(figure('one place in 200, by area, has this or less')),
+      lowPlace: orNull(place()),
       fifthPercentileMm: orNull(figure('a twentieth of the surface has less')),
       medianMm: orNull(figure('half of the surface has less')),
       greatestMm: orNull(figure('greatest')),
@@ -98,7 +100,8 @@ const Inspection = Type.Object({
   }),
   walls: widths('thickness of the material; null when nothing is closed'),
   gaps: widths('width of slits and holes; null when nothing is closed'),
-  rayCount: count('rays sent to measure walls and gaps'),
+  rayCount: count('places where walls and gaps were asked for'),
+  raysAreComplete: Type.Boolean({ description: 'false: fewer places were asked than usual, because the mesh makes each one dear' }),
   layers: Type.Object({
     heightMm: figure('along Z, the print direction'),
     largestSectionMm2: figure('largest section of material across Z'),
