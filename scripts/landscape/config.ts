@@ -48,10 +48,13 @@ export function callersFolder(): string {
   return process.env['FICUS_CALLED_FROM'] ?? process.cwd()
 }
 
+/** Node keeps compiled modules here: a process of ours starts with half the CPU. A folder that cannot be written is passed over by Node. */
+export const compileCacheFolder = join(repositoryRoot, 'node_modules/.cache/compiled')
+
 /** What every child inherits: enough to run, none of our secrets. */
 export function childEnvironment(): Record<string, string> {
   const path = process.env['PATH'] ?? '/usr/bin:/bin'
-  return { PATH: path, HOME: homedir(), LANG: process.env['LANG'] ?? 'C.UTF-8' }
+  return { PATH: path, HOME: homedir(), LANG: process.env['LANG'] ?? 'C.UTF-8', NODE_COMPILE_CACHE: compileCacheFolder }
 }
 
 export function searchPath(): string {

@@ -1,8 +1,11 @@
 // The environment as far as the test services look at it: where programs lie.
+import { compileCacheFolder } from '../landscape/config.ts'
+
 export function searchPath(): string {
   return process.env['PATH'] ?? '/usr/bin:/bin'
 }
 
 export function inheritedEnvironment(): Record<string, string | undefined> {
-  return { PATH: process.env['PATH'], HOME: process.env['HOME'], TMPDIR: process.env['TMPDIR'], NODE_OPTIONS: process.env['NODE_OPTIONS'] }
+  const { PATH, HOME, TMPDIR, NODE_OPTIONS } = process.env
+  return { PATH, HOME, TMPDIR, NODE_OPTIONS, NODE_COMPILE_CACHE: compileCacheFolder }
 }
