@@ -44,7 +44,7 @@ export const inspect = (model: ModelInMillimetres): Inspection => {
     return kind[shell] === -1 ? 0 : isInverted[shell] === 1 ? -1 : 1
   })
   const hasSound = isSound.includes(1)
-  const rays = hasSound ? measureWallsAndGaps(tree, { shellOf, shellCount, isSound, isInverted }) : null
+  const rays = hasSound ? measureWallsAndGaps(tree, { shellOf, shellCount, isSound, isInverted, kind }) : null
   const tight = orientedBox(mesh.points, middle)
   const atShells = (numbers: readonly number[]): Fault =>
     faultAtFacet(mesh, numbers.length, numbers.length === 0 ? null : shellOf.indexOf(numbers[0]!))

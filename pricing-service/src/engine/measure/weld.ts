@@ -14,6 +14,8 @@ const extraLooksPerCornerMax = 16
 const emptySlot = -1
 /** Corners met lately, one per place, found without a look into the large table: neighbouring facets stand near one another in files. Fits the processor's first cache. */
 const recentBits = 12
+/** Corners looked at together. */
+const blockLength = 2048
 
 /**
  * Shape: `room` is memory that the table may use instead of its own, as far as it suffices; what it held is lost, and nothing of the result lies in it.
@@ -33,47 +35,73 @@ export const weldByHashing = ({ coordinates, facetCount }: Mesh, room?: Int32Arr
   let slots = room !== undefined && room.length >= 2 ** slotBits ? room.subarray(0, 2 ** slotBits) : new Int32Array(2 ** slotBits)
   slots.fill(emptySlot)
   const recent = new Int32Array(2 ** recentBits)
+  const waiting = new Int32Array(blockLength + 1)
+  const hashes = new Int32Array(blockLength)
   let pointCount = 0
   let extraLookCount = 0
   const extraLookCountMax = extraLooksPerCornerMax * cornerCount + 1024
 
-  for (let corner = 0; corner < cornerCount; corner++) {
-    const at = 3 * corner
-    const x = coordinates[at]!
-    const y = coordinates[at + 1]!
-    const z = coordinates[at + 2]!
-    const mixed = hash(bits[at]!, bits[at + 1]!, bits[at + 2]!)
-    const place = mixed >>> (32 - recentBits)
-    const known = recent[place]!
-    if (coordinates[3 * known] === x && coordinates[3 * known + 1] === y && coordinates[3 * known + 2] === z && known < corner) {
-      pointOf[corner] = pointOf[known]!
-      continue
-    }
-    recent[place] = corner
-    const mask = slots.length - 1
-    let slot = mixed >>> (32 - slotBits)
-    for (;;) {
-      const held = slots[slot]!
-      if (held === emptySlot) {
-        slots[slot] = (mixed << cornerBits) | corner
-        pointOf[corner] = pointCount++
-        break
+  for (let from = 0; from < cornerCount; from += blockLength) {
+    const to = Math.min(from + blockLength, cornerCount)
+    // First look: corners met lately are known; the others wait for the large table.
+    let waitingCount = 0
+    for (let corner = from; corner < to; corner++) {
+      const at = 3 * corner
+      const mixed = hash(bits[at]!, bits[at + 1]!, bits[at + 2]!)
+      const place = mixed >>> (32 - recentBits)
+      const known = recent[place]!
+      if (
+        coordinates[3 * known] === coordinates[at] &&
+        coordinates[3 * known + 1] === coordinates[at + 1] &&
+        coordinates[3 * known + 2] === coordinates[at + 2] &&
+        known < corner
+      ) {
+        pointOf[corner] = known < from ? pointOf[known]! : ~known
+        continue
       }
-      const first = held & cornerMask
-      if ((held ^ (mixed << cornerBits)) >>> cornerBits === 0) {
-        const other = 3 * first
-        if (coordinates[other] === x && coordinates[other + 1] === y && coordinates[other + 2] === z) {
-          pointOf[corner] = pointOf[first]!
+      recent[place] = corner
+      waiting[waitingCount] = corner
+      hashes[waitingCount++] = mixed
+    }
+    // All their slots are fetched in a loop that does nothing else: none of these looks waits for another, which halves the time of large meshes.
+    let fetched = 0
+    for (let index = 0; index < waitingCount; index++) fetched ^= slots[hashes[index]! >>> (32 - slotBits)]!
+    waiting[blockLength] = fetched // read by nobody; without it the loop would be left out
+    // Second look: the others are found in their slots, or take one.
+    for (let index = 0; index < waitingCount; index++) {
+      const corner = waiting[index]!
+      const mixed = hashes[index]!
+      const at = 3 * corner
+      const x = coordinates[at]!
+      const y = coordinates[at + 1]!
+      const z = coordinates[at + 2]!
+      const mask = slots.length - 1
+      let slot = mixed >>> (32 - slotBits)
+      for (;;) {
+        const held = slots[slot]!
+        if (held === emptySlot) {
+          slots[slot] = (mixed << cornerBits) | corner
+          pointOf[corner] = pointCount++
           break
         }
+        const first = held & cornerMask
+        if ((held ^ (mixed << cornerBits)) >>> cornerBits === 0) {
+          const other = 3 * first
+          if (coordinates[other] === x && coordinates[other + 1] === y && coordinates[other + 2] === z) {
+            pointOf[corner] = pointOf[first]!
+            break
+          }
+        }
+        if (++extraLookCount > extraLookCountMax) return null
+        slot = (slot + 1) & mask
       }
-      if (++extraLookCount > extraLookCountMax) return null
-      slot = (slot + 1) & mask
+      if (2 * pointCount > slots.length) {
+        slotBits++
+        slots = rehashed(slots, bits, slotBits, cornerMask)
+      }
     }
-    if (2 * pointCount > slots.length) {
-      slotBits++
-      slots = rehashed(slots, bits, slotBits, cornerMask)
-    }
+    // Last, corners that equal one of this very block, which had no number yet.
+    for (let corner = from; corner < to; corner++) if (pointOf[corner]! < 0) pointOf[corner] = pointOf[~pointOf[corner]!]!
   }
   return { pointOf, pointCount }
 }

@@ -10,6 +10,8 @@ export interface Material {
   readonly shellCount: number
   readonly isSound: Uint8Array
   readonly isInverted: Uint8Array
+  /** As in Nesting: −1 for a shell that lies in solid material. */
+  readonly kind: Int8Array
 }
 
 /** Two surfaces are the sides of one wall or gap when they face one another within 45°; nearer to a right angle they are a corner. */

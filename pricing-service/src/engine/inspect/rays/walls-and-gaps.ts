@@ -1,5 +1,5 @@
 // How thick is the material and how wide are the gaps? Rays go from the surface inwards until they leave the material, and outwards until they meet material again.
-// Only sound shells are asked: without an inside there is no wall.
+// Only sound shells with an outside are asked: without an inside there is no wall.
 import type { FacetTree } from '../tree/facet-tree.ts'
 import { quantiles, type Spread } from './quantiles.ts'
 import { type Material, rayWalker } from './ray-walker.ts'
@@ -32,7 +32,7 @@ export const measureWallsAndGaps = (tree: FacetTree, material: Material): WallsA
   const visitsAtEnd = tree.visits.count + visitsMax
   eachPlace(tree.mesh, sampleCountOf(tree.mesh.facetCount), (place, isByArea) => {
     const shell = material.shellOf[place.facet]!
-    if (material.isSound[shell] === 0) return
+    if (material.isSound[shell] === 0 || material.kind[shell] === -1) return
     isComplete &&= tree.visits.count <= visitsAtEnd
     if (!isComplete) return
     const outward = material.isInverted[shell] === 1 ? -1 : 1
