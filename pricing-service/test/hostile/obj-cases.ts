@@ -66,6 +66,7 @@ const forms = textCases('OBJ', {
   'negative indices': [`${points}f -4 -2 -3\nf -4 -3 -1\nf -4 -1 -2\nf -3 -2 -1\n`, four],
   'a face in front of its points': [`f 1 2 4\n${points}`, { facetCount: 1 }],
   'a face in front of points that never come': ['f 1 2 9\nv 0 0 0\nv 1 1 1\nv 2 0 1\n', 'MODEL_UNREADABLE'],
+  'the corner -0 in front of another point': [`${points}f 1 2 -0\nv 9 9 9\nf 1 2 4\n`, 'MODEL_UNREADABLE'],
   'comments everywhere': [`# a\n\n  # b \\\n${sound.replaceAll('\n', ' # c\n')}# d`, four],
   'CR LF': [sound.replaceAll('\n', '\r\n'), four],
   'CR alone': [sound.replaceAll('\n', '\r'), four],

@@ -85,6 +85,7 @@ const headers = textCases('PLY', {
   'words behind the rows': [`${sound}3 0 1 2\n`, bad],
   'blanks behind the rows': [`${sound}\n \r\n`, two],
   'a value too many in a row': [sound.replace('\n4 0 0', '\n4 0 0 0'), bad],
+  'two rows in a line': [sound.replace('\n4 0 0\n', '\n4 0 0 '), bad],
   'comments and obj_info': [sound.replace('element v', 'comment element vertex 99\nobj_info x\nelement v'), two],
   'a comment in two lines': [sound.replace('element v', 'Created by hand\nelement v'), { ...two, notes: ['HEADER_LINES_IGNORED'] }],
   'no format': [sound.replace('format ascii 1.0\n', ''), bad],
