@@ -2,7 +2,7 @@
 import type { CanonicalMesh } from '../canonical/canonical-mesh.ts'
 import { type FacetTree, facetsPerLeaf } from '../tree/facet-tree.ts'
 import { facetsCross } from './facet-pair.ts'
-import { eachLeafPair } from './leaf-pairs.ts'
+import { eachLeafPair, leavesSearchedMax } from './leaf-pairs.ts'
 
 /** Work after which the search ends, found or not: only meshes made of overlapping large facets come here. */
 const pairsTestedMax = 3_000_000
@@ -25,19 +25,18 @@ export interface Crossings {
 export const findCrossings = (tree: FacetTree, shellOf: Int32Array): Crossings => {
   const { mesh } = tree
   const found = tally(shellOf)
-  const mine = new Float32Array(6 * facetsPerLeaf)
-  const theirs = new Float32Array(6 * facetsPerLeaf)
-  let mineIsOf = -1
+  const { boxes, offsetOf } = facetBoxes(mesh)
   let pairsTested = 0
   let leafPairs = 0
   const isComplete = eachLeafPair(tree, (leaf, other) => {
-    if (mineIsOf !== leaf) boxFacets(mesh, leaf * facetsPerLeaf, mine)
-    mineIsOf = leaf
-    const isSame = leaf === other
-    if (!isSame) boxFacets(mesh, other * facetsPerLeaf, theirs)
+    const mine = offsetOf(leaf, 0)
+    const theirs = leaf === other ? mine : offsetOf(other, 1)
+    const otherBox = 6 * (tree.firstLeaf + other)
     for (let i = 0; i < facetsPerLeaf; i++) {
-      for (let j = isSame ? i + 1 : 0; j < facetsPerLeaf; j++) {
-        if (!boxesMeet(mine, 6 * i, isSame ? mine : theirs, 6 * j)) continue
+      const myBox = mine + 6 * i
+      if (!boxesMeet(boxes, myBox, tree.boxes, otherBox)) continue
+      for (let j = leaf === other ? i + 1 : 0; j < facetsPerLeaf; j++) {
+        if (!boxesMeet(boxes, myBox, boxes, theirs + 6 * j)) continue
         pairsTested++
         const f = leaf * facetsPerLeaf + i
         const g = other * facetsPerLeaf + j
@@ -49,22 +48,38 @@ export const findCrossings = (tree: FacetTree, shellOf: Int32Array): Crossings =
   return { ...found.total(), isComplete }
 }
 
-/** The boxes of the facets of one leaf; where the mesh has ended, empty ones, which meet none. */
-const boxFacets = ({ corners, points, facetCount }: CanonicalMesh, first: number, into: Float32Array): void => {
+/** Boxes of facets, leaf by leaf: all of them once for meshes that are searched through, else those of the two leaves in hand. */
+const facetBoxes = (mesh: CanonicalMesh) => {
+  const leafCount = Math.ceil(mesh.facetCount / facetsPerLeaf)
+  const leafLength = 6 * facetsPerLeaf
+  if (leafCount > leavesSearchedMax) {
+    const boxes = new Float32Array(2 * leafLength)
+    const offsetOf = (leaf: number, hand: 0 | 1): number => boxFacets(mesh, leaf * facetsPerLeaf, boxes, hand * leafLength)
+    return { boxes, offsetOf }
+  }
+  const boxes = new Float32Array(leafCount * leafLength)
+  for (let leaf = 0; leaf < leafCount; leaf++) boxFacets(mesh, leaf * facetsPerLeaf, boxes, leaf * leafLength)
+  return { boxes, offsetOf: (leaf: number): number => leaf * leafLength }
+}
+
+/** Writes the boxes of the facets of one leaf; where the mesh has ended, NaN, which meets nothing. */
+const boxFacets = ({ corners, points, facetCount }: CanonicalMesh, first: number, into: Float32Array, offset: number): number => {
   for (let index = 0; index < facetsPerLeaf; index++) {
     const facet = first + index
+    const at = offset + 6 * index
     if (facet >= facetCount) {
-      into.fill(Number.NaN, 6 * index)
-      return
+      into.fill(Number.NaN, at, offset + 6 * facetsPerLeaf)
+      break
     }
     const a = 3 * corners[3 * facet]!
     const b = 3 * corners[3 * facet + 1]!
     const c = 3 * corners[3 * facet + 2]!
     for (let axis = 0; axis < 3; axis++) {
-      into[6 * index + axis] = Math.min(points[a + axis]!, points[b + axis]!, points[c + axis]!)
-      into[6 * index + axis + 3] = Math.max(points[a + axis]!, points[b + axis]!, points[c + axis]!)
+      into[at + axis] = Math.min(points[a + axis]!, points[b + axis]!, points[c + axis]!)
+      into[at + axis + 3] = Math.max(points[a + axis]!, points[b + axis]!, points[c + axis]!)
     }
   }
+  return offset
 }
 
 const boxesMeet = (a: Float32Array, i: number, b: Float32Array, j: number): boolean =>

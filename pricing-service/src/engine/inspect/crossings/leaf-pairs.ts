@@ -2,7 +2,7 @@
 import { type FacetTree, facetsPerLeaf } from '../tree/facet-tree.ts'
 
 /** Meshes of up to so many leaves are searched through; of larger ones every so many-th leaf is held against all others. */
-const leavesSearchedMax = 30_000
+export const leavesSearchedMax = 30_000
 const leavesSampledMax = 12_000
 
 /** `visit` gets each pair once, a leaf with itself included, and answers whether to go on. Shape: whether every pair of the mesh was visited. */
