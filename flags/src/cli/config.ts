@@ -12,6 +12,7 @@ const schema = Type.Object(
       default: '',
       description: 'the file of the local kill switch; by default flags.kill.json beside the flag file',
     }),
+    adminToken: Type.String({ default: '', secret: true, description: 'the adminToken of the proxy; by default the running landscape’s' }),
     landscapeFile: Type.String({
       default: resolve(repositoryRoot, 'var/landscape.json'),
       description: 'where a running landscape says where it is',
@@ -30,6 +31,7 @@ export const flagsCliSettings: SettingsDefinition<typeof schema> = {
 export interface CliSettings {
   readonly flagsFile: string
   readonly killFile: string
+  readonly adminToken?: string
   readonly landscapeFile: string
   readonly ficusCalledFrom: string
   readonly defaultFlagsFile: string

@@ -9,13 +9,17 @@ import type { CliSettings } from './config.ts'
 export interface Place {
   readonly store: FlagStore
   readonly proxyAdminUrl: string | null
+  /** Of the landscape's proxy. */
+  readonly proxyAdminToken: string | null
+  /** ADMIN_TOKEN of whoever calls; goes before the landscape's. */
+  readonly adminToken: string | null
   /** Who changes things unless --by says otherwise. */
   readonly user: string
 }
 
 interface Landscape {
   readonly flags?: { readonly file?: string; readonly killFile?: string }
-  readonly proxy?: { readonly adminUrl?: string }
+  readonly proxy?: { readonly adminUrl?: string; readonly adminToken?: string }
 }
 
 export function findPlace(settings: CliSettings, given: Given): Place {
@@ -30,6 +34,8 @@ export function findPlace(settings: CliSettings, given: Given): Place {
   return {
     store: flagStore(file, killFile === undefined ? {} : { killFile }),
     proxyAdminUrl: ofLandscape ? (landscape.proxy?.adminUrl ?? null) : null,
+    proxyAdminToken: ofLandscape ? (landscape.proxy?.adminToken ?? null) : null,
+    adminToken: nonEmpty(settings.adminToken ?? '') ?? null,
     user: osUser(),
   }
 }

@@ -3,6 +3,8 @@ import type { Command } from '../command.ts'
 import { explainCommand } from './explain.ts'
 import { historyCommand } from './history.ts'
 import { killCommand } from './kill.ts'
+import { mismatchesCommand } from './mismatches.ts'
+import { replayCommand } from './replay.ts'
 import { setCommand } from './set.ts'
 import { statusCommand } from './status.ts'
 import { undoCommand } from './undo.ts'
@@ -16,4 +18,6 @@ export const commands: readonly Command[] = [
   explainCommand,
   historyCommand,
   undoCommand,
+  mismatchesCommand,
+  replayCommand,
 ]
