@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { writeClientHead } from './client-head.ts'
 import type { ForwardOptions } from './index.ts'
-import { kept } from './read-buffer.ts'
+import { isLent, kept, release } from './read-buffer.ts'
 import { resetSocket } from './reset.ts'
 import type { ResponseHead } from './response-head.ts'
 
@@ -65,7 +65,8 @@ export class AnswerRelay {
     if (this.#copy === null) return
     this.#copiedBytes += slice.length
     if (this.#copiedBytes > this.#options.captureResponseBytesMax!) this.#copy = null
-    else this.#copy.push(kept(slice))
+    // A copy of its own: what is kept to be written is read over once it was written.
+    else this.#copy.push(Buffer.from(slice))
   }
 
   rawBody(slice: Buffer): void {
@@ -85,7 +86,7 @@ export class AnswerRelay {
       this.#response.end()
       return
     }
-    if (this.#response.write(held === null ? nothing : kept(held)) || !this.#response.writableNeedDrain) return
+    if (this.#write(held) || !this.#response.writableNeedDrain) return
     upstream.pause()
     this.#response.once('drain', () => upstream.resume())
   }
@@ -96,7 +97,11 @@ export class AnswerRelay {
     this.#writeHead()
     if (held === null) this.#response.end()
     else if (held.length <= oneWriteBytesMax) this.#response.end(held.toString('latin1'), 'latin1')
-    else this.#response.end(kept(held))
+    else {
+      const bytes = kept(held)
+      if (isLent(bytes)) this.#response.end(bytes, () => release(bytes))
+      else this.#response.end(bytes)
+    }
   }
 
   cut(byReset: boolean): void {
@@ -109,6 +114,12 @@ export class AnswerRelay {
 
   copy(): Buffer | null {
     return this.#copy === null ? null : Buffer.concat(this.#copy)
+  }
+
+  #write(held: Buffer | null): boolean {
+    if (held === null) return this.#response.write(nothing)
+    const bytes = kept(held)
+    return isLent(bytes) ? this.#response.write(bytes, () => release(bytes)) : this.#response.write(bytes)
   }
 
   #hold(slice: Buffer): void {

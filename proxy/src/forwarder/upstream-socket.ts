@@ -31,9 +31,9 @@ export class UpstreamSocket {
     this.#origin = origin
     this.#parser = new ResponseParser(origin.leniency)
     const buffers = new ReadBuffers()
+    const onData = (bytes: Buffer) => this.#onData(bytes)
     const callback = (bytesCount: number, buffer: Uint8Array): boolean => {
-      buffers.used(bytesCount)
-      this.#onData((buffer as Buffer).subarray(0, bytesCount))
+      buffers.read(bytesCount, buffer as Buffer, onData)
       return true
     }
     this.socket = origin.open({ allowHalfOpen: false, onread: { buffer: buffers.take, callback } })
