@@ -1,7 +1,7 @@
 // The decision for one request: who answers, who is also asked, why. Built here only, frozen, and passed along the proxy's pipeline unchanged.
 import { otherSide, type Side, type Stage, stageTable } from './rollout.ts'
 
-/** Why a side answers. The first group is a rollout doing its work; in the second, doubt or a person sent the request to legacy. */
+/** Why a side answers. First a rollout doing its work, then testers; from `breaker-open` on, failures, a person or a doubt sent the request to legacy. */
 export type AssignmentReason =
   | 'stage-off'
   | 'stage-shadow'
@@ -11,6 +11,9 @@ export type AssignmentReason =
   | 'partner-denied'
   | 'bucket-in-share'
   | 'bucket-outside-share'
+  | 'tester-candidate'
+  | 'tester-legacy'
+  | 'breaker-open'
   | 'killed'
   | 'kill-file-malformed'
   | 'sticky-key-missing'
@@ -54,12 +57,18 @@ export function assignment(input: AssignmentInput): Assignment {
     stage,
     answeredBy,
     mirrorTo: input.mirrored ? otherSide(answeredBy) : null,
-    fallbackTo: answeredBy === 'candidate' && row.ifAnsweringSideFails === 'legacy answers the same request' ? 'legacy' : null,
+    // Also where the stage lets only testers meet the candidate; legacy is out of reach in the last stage alone.
+    fallbackTo: answeredBy === 'candidate' && row.ifAnsweringSideFails !== 'a clear error' ? 'legacy' : null,
     reason,
     bucket,
     shareBasisPoints,
     revision,
   })
+}
+
+/** The candidate failed too often: legacy answers, nobody else is asked, and the rest says what the flag wanted. */
+export function steppedBack(made: Assignment): Assignment {
+  return Object.freeze({ ...made, answeredBy: 'legacy', mirrorTo: null, fallbackTo: null, reason: 'breaker-open' } as const)
 }
 
 /** The answer to every doubt: legacy as it is today, nobody else asked. */

@@ -1,15 +1,16 @@
 // The client part: the flags of this process, read lock-free by each request. In: a flag file, a kill file. Out: frozen assignments.
 // Whatever changes builds one new frozen record, and swapping it is one assignment; nothing here throws into a request or waits for anything.
 import { dirname, join } from 'node:path'
-import { type Assignment, type AssignmentReason, assignment, legacyAssignment } from './assignment.ts'
+import { type Assignment, type AssignmentReason, assignment, legacyAssignment, steppedBack } from './assignment.ts'
 import { type Caller, type Decision, decide, mayBeMirrored } from './decide.ts'
 import { type DecisionCount, openDecisionCounts } from './decision-counts.ts'
 import { FlagError } from './errors.ts'
 import { type Explanation, explain } from './explain.ts'
 import { type Rollout, type RolloutTable, rolloutTable } from './flag-file.ts'
 import { flags as catalogueOfProject, type FlagDefinition } from './flags.ts'
-import { type KillAuthor, type KillState, openKillSwitch } from './kill/kill-switch.ts'
+import { type BreakerStep, type KillAuthor, type KillState, killRecord, openKillSwitch, saveStep } from './kill/kill-switch.ts'
 import { nearestName } from './nearest-name.ts'
+import { type Side, stageTable } from './rollout.ts'
 import { type FlagsSnapshot, snapshotOf } from './snapshot.ts'
 import { type FileSource, openFileSource, type SourceReading } from './sources/file.ts'
 import { type Evaluator, openEvaluator } from './unleash/evaluator.ts'
@@ -35,6 +36,10 @@ export interface AssignContext {
   /** By default the sticky key, for flags whose sticky key is the partner. */
   readonly partnerId?: string | null
   readonly clientKind?: 'operator' | 'partner' | 'shop'
+  /** The side that a tester asks for; the caller has proved that he may. Doubts, kills and deny lists count more, and retired knows one side only. */
+  readonly testerSide?: Side | null
+  /** Asked last, and only when the candidate is to answer while legacy could: whether it may be asked now. If not: legacy, `breaker-open`. */
+  readonly candidateMayBeAsked?: () => boolean
 }
 
 export interface FlagsClient {
@@ -49,6 +54,8 @@ export interface FlagsClient {
   kill(capability: string, author: KillAuthor): Promise<void>
   /** Errors: as kill; KILL_NOT_RELEASED (the kill stays in force). */
   unkill(capability: string, author: KillAuthor): Promise<void>
+  /** Appends to the local history that a process let a capability step back by itself, or come back. Errors: CHANGE_FLAG_UNKNOWN, CHANGE_LOCK_*, those of the file system. */
+  recordStep(capability: string, step: BreakerStep, author: KillAuthor): Promise<void>
   /** Looks at both files now, so that whoever has just written one reads its own write. */
   refresh(): Promise<void>
   /** Ends watching; assign goes on with what was last in force. */
@@ -82,8 +89,9 @@ export async function openFlags(options: FlagsOptions): Promise<FlagsClient> {
     return snapshotOf({ catalogue, location: options.file, ...inForce, source: source?.reading() ?? inForce.source })
   }
 
+  const killFile = options.killFile ?? join(dirname(options.file), 'flags.kill.json')
   const killSwitch = await openKillSwitch({
-    path: options.killFile ?? join(dirname(options.file), 'flags.kill.json'),
+    path: killFile,
     capabilities: names,
     pollIntervalMs,
     onChange: kill => swap({ ...inForce, kill }),
@@ -110,7 +118,8 @@ export async function openFlags(options: FlagsOptions): Promise<FlagsClient> {
     const doubt = doubtAbout(capability, names, inForce)
     if (doubt !== null) return legacyAssignment(capability, doubt, revision)
     const rollout = table!.rollouts.get(capability)!
-    return assignmentOf(rollout, revision, callerOf(stickyKey, context), context, evaluator, random)
+    const made = assignmentOf(rollout, revision, callerOf(stickyKey, context), context, evaluator, random)
+    return made.fallbackTo === null || (context.candidateMayBeAsked?.() ?? true) ? made : steppedBack(made)
   }
 
   async function known<T>(capability: string, act: () => Promise<T>): Promise<T> {
@@ -136,6 +145,8 @@ export async function openFlags(options: FlagsOptions): Promise<FlagsClient> {
     decisionCounts: counts.read,
     kill: (capability, author) => known(capability, () => killSwitch.kill(capability, author)),
     unkill: (capability, author) => known(capability, () => killSwitch.unkill(capability, author)),
+    recordStep: (capability, step, author) =>
+      known(capability, () => saveStep({ path: killFile, capabilities: names }, capability, killRecord(capability, author), step)),
     async refresh() {
       await Promise.all([source?.look(), killSwitch.look()])
     },
@@ -173,7 +184,7 @@ function assignmentOf(
 ): Assignment {
   const explained = decide(rollout, caller)
   const candidateAnswers = evaluator.candidateAnswers(rollout.definition.name, { ...caller, clientKind: context.clientKind ?? null })
-  const decision = agreed(explained, candidateAnswers)
+  const decision = wished(rollout, caller, agreed(explained, candidateAnswers), context.testerSide ?? null)
   const { stage, shareBasisPoints, mirrorBasisPoints } = rollout
   const mirrored = mayBeMirrored(decision.reason) && random() * 10_000 < mirrorBasisPoints
   const { side: answeredBy, reason, bucket } = decision
@@ -185,6 +196,13 @@ function agreed(explained: Decision, candidateAnswers: boolean): Decision {
   if (explained.reason === 'sticky-key-missing') return explained
   if (candidateAnswers === (explained.side === 'candidate')) return explained
   return { side: 'legacy', reason: 'evaluator-disagrees', bucket: explained.bucket }
+}
+
+/** A caller without a bucket, a denied one and one about whom the two readings differ stay where they are, whatever a tester wishes. */
+function wished({ stage, deny }: Rollout, { partnerId }: Caller, decision: Decision, testerSide: Side | null): Decision {
+  if (testerSide === null || decision.bucket === null || decision.reason === 'evaluator-disagrees') return decision
+  if (stageTable[stage].ifAnsweringSideFails === 'a clear error' || (partnerId !== null && deny.includes(partnerId))) return decision
+  return { side: testerSide, reason: `tester-${testerSide}`, bucket: decision.bucket }
 }
 
 function tell(onChange: FlagsOptions['onChange'], snapshot: FlagsSnapshot): void {
@@ -200,7 +218,7 @@ export type { DecisionCount } from './decision-counts.ts'
 export { FlagError, type FlagErrorCode, flagErrors } from './errors.ts'
 export type { ExplainedStep, Explanation } from './explain.ts'
 export { type FlagDefinition, findFlag, flags } from './flags.ts'
-export type { KillAuthor } from './kill/kill-switch.ts'
+export type { BreakerStep, KillAuthor } from './kill/kill-switch.ts'
 export { type Side, type Stage, type StageRow, stages, stageTable } from './rollout.ts'
 export type { CapabilitySnapshot, FlagsSnapshot } from './snapshot.ts'
 export type { SourceState } from './sources/file.ts'

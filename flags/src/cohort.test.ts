@@ -30,6 +30,21 @@ test('partners 1 to 200 000 fill the buckets evenly (chi-squared, p > 0.001)', (
   expect(Math.abs(deviations)).toBeLessThan(3.3)
 })
 
+test('of a million keys, shares of 0.01 % and 0.05 % hold what they say within sampling error, and all keys fill the buckets evenly', () => {
+  const keyCount = 1_000_000
+  const filled = new Float64Array(bucketCount)
+  for (let order = 0; order < keyCount; order++) filled[bucketOf('pricing.calculate', `order-${order}`)]!++
+  for (const basisPoints of [1, 5]) {
+    const heldCount = filled.subarray(0, basisPoints).reduce((sum, count) => sum + count, 0)
+    const expected = (keyCount * basisPoints) / bucketCount
+    // Binomial: four standard deviations, which one run in sixteen thousand would miss by chance; the keys are fixed, so it misses never or always.
+    expect(Math.abs(heldCount - expected), `${basisPoints} basis points hold ${heldCount}`).toBeLessThan(4 * Math.sqrt(expected))
+  }
+  const expected = keyCount / bucketCount
+  const chiSquared = filled.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0)
+  expect(Math.abs((chiSquared - 9_999) / Math.sqrt(2 * 9_999))).toBeLessThan(3.3)
+})
+
 test('raising a share moves nobody back, lowering it brings nobody in', () => {
   fc.assert(
     fc.property(key, share, share, (stickyKey, one, other) => {

@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { writeDurably } from './atomic-file.ts'
 
-/** `found`: the file did not say what history says (edited by hand, restored, or a writer ended midway); the next writer recorded it. */
-export type HistoryAction = 'set' | 'kill' | 'unkill' | 'undo' | 'found'
+/** `step-back`, `come-back`: a process let the capability do so by itself. `found`: the file did not say what history says (edited by hand, restored, or a writer ended midway); the next writer recorded it. */
+export type HistoryAction = 'set' | 'kill' | 'unkill' | 'undo' | 'found' | 'step-back' | 'come-back'
 
 export interface HistoryFacts {
   readonly at: number

@@ -121,6 +121,20 @@ export function killRecord(capability: string, author: KillAuthor): KillRecord {
   return Object.freeze({ by: author.by, why: author.why, at: Date.now() })
 }
 
+/** What a breaker does: the capability steps back to legacy by itself, and comes back. */
+export type BreakerStep = Extract<HistoryAction, 'step-back' | 'come-back'>
+
+/** A line in the same history; no kill changes. Errors: CHANGE_LOCK_TIMEOUT, CHANGE_LOCK_LOST, those of the file system. */
+export async function saveStep({ path }: KillFilePlace, capability: string, record: KillRecord, step: BreakerStep): Promise<void> {
+  const [before, after] = step === 'step-back' ? [null, record] : [record, null]
+  const history = historyPathOf(path)
+  await withLock({ path: `${path}.lock` }, async lock => {
+    const whole = await readHistory(history)
+    await lock.assertHeld()
+    await appendHistory(history, whole, [{ ...record, action: step, capability, before, after, revision: null }])
+  })
+}
+
 async function save(
   place: KillFilePlace,
   capability: string,

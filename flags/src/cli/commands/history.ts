@@ -34,6 +34,7 @@ function rowOf(entry: HistoryEntry): string[] {
 }
 
 function stateText(entry: HistoryEntry, state: unknown): string {
+  if (entry.action === 'step-back' || entry.action === 'come-back') return state === null ? 'as flagged' : 'stepped back'
   if (entry.revision === null) return state === null ? 'released' : 'killed'
   if (state === null) return '-'
   const { stage, shareBasisPoints } = state as FlagRecord
