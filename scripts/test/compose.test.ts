@@ -46,12 +46,26 @@ const firstOutsideId = 1_000_000_000
 const state = mkdtempSync(join(tmpdir(), 'ficus-compose-'))
 afterAll(() => rmSync(state, { recursive: true, force: true }))
 
+/** `node`, its options, the entry, the entry's words. */
+function nodeCommand([, ...rest]: readonly string[] = []) {
+  const entryAt = rest.findIndex(word => !word.startsWith('--'))
+  return { nodeOptions: rest.slice(0, entryAt), entry: rest[entryAt] ?? '', words: rest.slice(entryAt + 1) }
+}
+
+/** What a workspace wants its processes to be started with. */
+function nodeOptionsOf(entry: string): readonly string[] {
+  const manifest = join(root, entry.split('/')[0] ?? '', 'package.json')
+  return existsSync(manifest) ? ((JSON.parse(readFileSync(manifest, 'utf8')) as { nodeOptions?: string[] }).nodeOptions ?? []) : []
+}
+
 describe('docker-compose.yml', () => {
   test('starts entry files that exist, with settings that their processes know', () => {
     expect(ours.map(([name]) => name).sort()).toEqual([...Object.keys(settingsOf), 'partners'].sort())
     for (const [name, { command, environment }] of ours) {
       expect(command?.[0]).toBe('node')
-      expect(existsSync(join(root, command?.[1] ?? '')), `${name}: ${command?.[1]}`).toBe(true)
+      const { nodeOptions, entry } = nodeCommand(command)
+      expect(existsSync(join(root, entry)), `${name}: ${entry}`).toBe(true)
+      expect(nodeOptions, name).toEqual(nodeOptionsOf(entry))
       const known = name in settingsOf ? settingRows(settingsOf[name as keyof typeof settingsOf].schema).map(row => row.environment) : []
       expect(Object.keys(environment ?? {}).filter(key => !known.includes(key))).toEqual([])
     }
@@ -91,7 +105,7 @@ describe('docker-compose.yml', () => {
 
     await using running = new AsyncDisposableStack()
     for (const name of startOrder()) {
-      const [, entry = '', ...words] = compose.services[name]?.command ?? []
+      const { entry, words } = nodeCommand(compose.services[name]?.command)
       if (name === 'partners') {
         const { code, output } = await runEntry(entry, words.map(here))
         expect(code, output).toBe(0)

@@ -27,8 +27,13 @@ export function spawnPinned(core: Core, program: string, words: readonly string[
 }
 
 /** A program of ours on Node: resolves with the port it said it listens on. Errors: Error with its output when it ends before. */
-export async function spawnNode(core: Core, entry: string, words: readonly string[]): Promise<PinnedChild & { readonly port: number }> {
-  const pinned = spawnPinned(core, process.execPath, [entry, ...words], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+export async function spawnNode(
+  core: Core,
+  entry: string,
+  words: readonly string[],
+  nodeOptions: readonly string[] = [],
+): Promise<PinnedChild & { readonly port: number }> {
+  const pinned = spawnPinned(core, process.execPath, [...nodeOptions, entry, ...words], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
   let output = ''
   for (const stream of [pinned.child.stdout, pinned.child.stderr]) stream?.on('data', (bytes: Buffer) => (output += bytes))
   const ended = once(pinned.child, 'exit').then(() => {

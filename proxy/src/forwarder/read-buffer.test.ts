@@ -5,7 +5,7 @@ const streaming = 64 * 1024
 
 /** One read of a socket: fills its buffer with `byte` and keeps all of it. */
 function readOnce(buffers: ReadBuffers, buffer: Buffer, byte: number, bytesCount = streaming): Buffer {
-  let slice = Buffer.alloc(0)
+  let slice: Buffer = Buffer.alloc(0)
   buffer.fill(byte, 0, bytesCount)
   buffers.read(bytesCount, buffer, bytes => (slice = kept(bytes)))
   return slice
