@@ -122,7 +122,8 @@ test('a preview asks MES for the same body without effects', () =>
     (_request, response) => answerJson(response, { Success: true }),
     async (client, legacy) => {
       const answer = await client.preview({ body: Buffer.from('{"ModelId":1}'), apiKey: 'partner-key', signal })
-      expect(answer).toEqual({ status: 200, body: Buffer.from('{"Success":true}') })
+      expect(answer).toMatchObject({ status: 200, body: Buffer.from('{"Success":true}') })
+      expect(answer.rawHeaders.slice(0, 2)).toEqual(['X-MES-Node', 'mes-1'])
       expect(legacy.seen[0]).toMatchObject({ url: '/api/partner/prices?Preview=true', body: '{"ModelId":1}' })
     },
   ))

@@ -1,5 +1,6 @@
 // The ring of the latest decisions.
 import { expect, it } from 'vitest'
+import { comparisonOf } from './comparing/judge.ts'
 import { createDecisions, type Decision, type Mirrored } from './decisions.ts'
 
 const decision = (requestId: string) => ({ requestId }) as Decision
@@ -7,7 +8,7 @@ const mirrored = (path: string): Mirrored => ({
   mirroredTo: 'candidate',
   mirrorMs: 1,
   droppedCause: null,
-  comparison: { verdict: 'mismatch', differences: [{ path, legacy: 'x'.repeat(500), candidate: null }], totalDifference: '0.01' },
+  comparison: comparisonOf('mismatch', { differences: [{ path, kind: 'missing', legacy: 'x'.repeat(500), candidate: null }] }),
 })
 
 it('keeps as many decisions as it may, newest first', () => {
@@ -22,6 +23,8 @@ it('attaches a comparison to its decision, shortened, and forgets it when the de
   decisions.attach('a', mirrored('Total'))
   decisions.attach('gone', mirrored('Total'))
   const [view] = decisions.latest(10, 'mismatch')
-  expect(view?.mirrored?.comparison?.differences).toEqual([{ path: 'Total', legacy: `${'x'.repeat(80)}…`, candidate: null }])
+  expect(view?.mirrored?.comparison?.differences).toEqual([
+    { path: 'Total', kind: 'missing', legacy: `${'x'.repeat(80)}…`, candidate: null },
+  ])
   expect(decisions.latest(10, 'match')).toEqual([])
 })

@@ -61,6 +61,6 @@ function shortened(comparison: Comparison): Comparison {
   const short = (text: string | null) => (text !== null && text.length > textLengthMax ? `${text.slice(0, textLengthMax)}…` : text)
   const differences = comparison.differences
     .slice(0, differenceCountMax)
-    .map(({ path, legacy, candidate }) => ({ path, legacy: short(legacy), candidate: short(candidate) }))
+    .map(difference => ({ ...difference, legacy: short(difference.legacy), candidate: short(difference.candidate) }))
   return { ...comparison, differences }
 }

@@ -1,6 +1,7 @@
 // Every metric of the proxy, once: name, help, labels. In: facts of stages/record.ts, the front door and gauges read at the scrape. Out: Prometheus text.
 // Requests that fall through are counted in plain slots and copied at the scrape, because a labelled counter costs more than the rest of that path.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { comparingCounters } from './comparing/comparing-metrics.ts'
 import { createSlotHistogram } from './slot-histogram.ts'
 
 /** From one millisecond to the half hour that legacy may take; factor two, with the deadline of the candidate on an edge. */
@@ -60,6 +61,7 @@ export function createMetrics() {
       labelNames: ['route', 'mirrored_to', 'verdict'] as const,
       registers,
     }),
+    ...comparingCounters(registers),
     mirrorsDropped: new Counter({
       name: 'ficus_proxy_mirrors_dropped_total',
       help: 'Copies for the other side that were dropped instead of waiting, by cause',
@@ -68,7 +70,7 @@ export function createMetrics() {
     }),
     observerFaults: new Counter({
       name: 'ficus_proxy_observer_faults_total',
-      help: 'Faults in shadow, compare or record; no client ever noticed one',
+      help: 'Faults in shadow, compare, record or noise; no client ever noticed one',
       labelNames: ['stage'] as const,
       registers,
     }),

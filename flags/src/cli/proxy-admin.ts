@@ -12,6 +12,7 @@ export interface ProxyAdmin {
   readonly url: string
   get<T>(path: string): Promise<T>
   post<T>(path: string): Promise<T>
+  delete<T>(path: string, body: object): Promise<T>
 }
 
 /** Candidates are given a minute by default, and a replay asks for several examples one after another. */
@@ -27,10 +28,12 @@ export function proxyAdmin(given: Given, place: Place): ProxyAdmin {
   // The token of the landscape goes to the landscape's own proxy only.
   const token = place.adminToken ?? (url === place.proxyAdminUrl ? place.proxyAdminToken : null)
   const authorization = token === null ? {} : { authorization: `Bearer ${token}` }
+  const headers = { ...authorization, 'content-type': 'application/json' }
   return {
     url,
     get: path => asked(url, path, { headers: authorization }),
-    post: path => asked(url, path, { method: 'POST', headers: { ...authorization, 'content-type': 'application/json' }, body: '{}' }),
+    post: path => asked(url, path, { method: 'POST', headers, body: '{}' }),
+    delete: (path, body) => asked(url, path, { method: 'DELETE', headers, body: JSON.stringify(body) }),
   }
 }
 

@@ -1,9 +1,9 @@
-// Runs every case file of cases/price: decode-* (request text → decoded), encode-* (quote and frame → exact bytes), compare-* (two answers → verdict).
+// Runs every case file of cases/price: decode-* (request text → decoded), encode-* (quote and frame → exact bytes).
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Quote } from '@ficus/pricing-service/contract'
 import { describe, expect, test } from 'vitest'
-import { comparePriceAnswers, decodePriceRequest, encodeImport, encodePrice, normalisePriceAnswer, type PriceFrame } from './index.ts'
+import { decodePriceRequest, encodeImport, encodePrice, type PriceFrame } from './index.ts'
 
 const folder = join(import.meta.dirname, '../../cases/price')
 
@@ -34,17 +34,5 @@ describe('encode', () => {
     if (each.import === undefined)
       expect(() => encodeImport(answer, 7)).toThrow(expect.objectContaining({ code: 'ENCODE_PRICE_MALFORMED' }))
     else expect(encodeImport(answer, each.import.partnerId).toString('utf8')).toBe(each.import.body)
-  })
-})
-
-interface AnswerText {
-  status: number
-  body: string
-}
-
-describe('compare', () => {
-  test.each(casesOf<{ left: AnswerText; right: AnswerText; comparison: unknown }>('compare'))('$law ($file)', each => {
-    const normalise = ({ status, body }: AnswerText) => normalisePriceAnswer(status, Buffer.from(body, 'utf8'))
-    expect(comparePriceAnswers(normalise(each.left), normalise(each.right))).toEqual(each.comparison)
   })
 })

@@ -1,10 +1,10 @@
 // The price adapter: legacy price call ↔ contract of the pricing service. Pure translation, no I/O, no clock.
-export { comparePriceAnswers, type Difference, type PriceComparison, type Verdict } from './compare.ts'
 export { type DecodedPrice, decodePriceRequest } from './decode.ts'
 export { encodePrice, type PriceFrame } from './encode.ts'
 export { calculationIdOf, encodeImport } from './import.ts'
+export { type KeptPriceRequest, keptPriceRequest } from './kept-request.ts'
 export { legacyTime } from './legacy-time.ts'
-export { type ComparableField, type ComparablePrice, normalisePriceAnswer, volatilePaths } from './normalise.ts'
+export { normalisePriceAnswer, type PriceAnswer, type PriceAnswerField } from './normalise.ts'
 export { encodeRefusal, toLegacyRefusal } from './refusal.ts'
 export {
   type LegacyHeaderValue,

@@ -11,6 +11,8 @@ export interface PreviewInput {
 
 export interface PreviewAnswer {
   readonly status: number
+  /** Names and values alternate, as MES wrote them. */
+  readonly rawHeaders: readonly string[]
   readonly body: Buffer
 }
 
@@ -18,8 +20,11 @@ export interface PreviewAnswer {
 export async function askPreview(dispatcher: Dispatcher, { body, apiKey, signal }: PreviewInput): Promise<PreviewAnswer> {
   const headers = { 'x-api-key': apiKey, 'content-type': 'application/json' }
   try {
-    const answer = await dispatcher.request({ method: 'POST', path: '/api/partner/prices?Preview=true', headers, body, signal })
-    return { status: answer.statusCode, body: Buffer.from(await answer.body.arrayBuffer()) }
+    const path = '/api/partner/prices?Preview=true'
+    const answer = await dispatcher.request({ method: 'POST', path, headers, body, signal, responseHeaders: 'raw' })
+    // undici's type describes parsed headers; raw ones are a flat list.
+    const rawHeaders = answer.headers as unknown as readonly string[]
+    return { status: answer.statusCode, rawHeaders, body: Buffer.from(await answer.body.arrayBuffer()) }
   } catch (cause) {
     if (signal.aborted) throw signal.reason
     throw new AdapterError('MES_UNREACHABLE', 'asking MES for a preview', cause)

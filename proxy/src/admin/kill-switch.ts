@@ -1,5 +1,6 @@
 // POST and DELETE /kill/:capability {by, why}: the local kill switch. The next request obeys, with every flag source dead; it survives a restart.
 import type { FastifyInstance } from 'fastify'
+import { authorBody } from './author-body.ts'
 import type { Controls } from './controls.ts'
 
 interface KillRoute {
@@ -7,19 +8,12 @@ interface KillRoute {
   readonly Body: { readonly by: string; readonly why: string }
 }
 
-const body = {
-  type: 'object',
-  required: ['by', 'why'],
-  additionalProperties: false,
-  properties: { by: { type: 'string', minLength: 1, maxLength: 200 }, why: { type: 'string', minLength: 1, maxLength: 1_000 } },
-}
-
 export function registerKillSwitch(app: FastifyInstance, { controls }: { controls: Controls }): void {
-  app.post<KillRoute>('/kill/:capability', { schema: { body } }, async ({ params, body: author }) => {
+  app.post<KillRoute>('/kill/:capability', { schema: { body: authorBody } }, async ({ params, body: author }) => {
     await controls.kill(params.capability, author)
     return { capability: controls.flagsSnapshot().capabilities[params.capability] }
   })
-  app.delete<KillRoute>('/kill/:capability', { schema: { body } }, async ({ params, body: author }) => {
+  app.delete<KillRoute>('/kill/:capability', { schema: { body: authorBody } }, async ({ params, body: author }) => {
     await controls.release(params.capability, author)
     return { capability: controls.flagsSnapshot().capabilities[params.capability] }
   })

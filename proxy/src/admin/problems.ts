@@ -24,7 +24,7 @@ export function answerProblems(app: FastifyInstance): void {
       .send({ type: 'about:blank', title: error.name, status, code: error.code ?? 'ADMIN_FAULT', detail })
   })
   app.setNotFoundHandler((request, reply) => {
-    const detail = `there is no ${request.method} ${request.url} on the admin port; try GET /assignments, /decisions, /metrics, /healthz or /readyz`
+    const detail = `there is no ${request.method} ${request.url} on the admin port; try GET /assignments, /decisions, /mismatches, /metrics, /healthz or /readyz`
     reply
       .code(404)
       .type('application/problem+json')

@@ -1,5 +1,6 @@
 // What a capability's new side offers the proxy: answer a request for good, rehearse the answer, ask legacy in rehearsal. One implementation per capability.
 
+import type { KeptCall } from '../comparing/rules.ts'
 import type { Reply } from '../exchange.ts'
 import type { Partner } from '../gateway/partner-directory.ts'
 import type { Deadline } from './deadline.ts'
@@ -17,6 +18,15 @@ export interface CandidateCall {
   readonly deadline: Deadline
 }
 
+/** A call that was kept because the sides disagreed on it; nobody waits for its answer but an engineer. */
+export interface ReplayCall {
+  readonly exampleId: string
+  readonly kept: KeptCall
+  /** As the candidate's reply had it then. */
+  readonly madeFrom: Readonly<Record<string, string>>
+  readonly deadline: Deadline
+}
+
 /** legacy-only: the adapter knows that only legacy can give this answer (a wrong key, a body that is not JSON). */
 export type CandidateReply = { readonly kind: 'reply'; readonly reply: Reply } | { readonly kind: 'legacy-only'; readonly reason: string }
 
@@ -25,6 +35,8 @@ export interface Candidate {
   answer(call: CandidateCall): Promise<CandidateReply>
   /** The same answer without any effect in MES, written with the ids and times of legacy's answer. */
   rehearse(call: CandidateCall, legacyReply: Reply): Promise<CandidateReply>
+  /** The answer that the candidate would give today, from what was kept and without any key; written with the ids and times of legacy's answer. */
+  replay(call: ReplayCall): Promise<CandidateReply>
   /** What legacy answers to the same request when it is asked to store nothing. */
   askLegacyWithoutEffects(call: CandidateCall): Promise<Reply>
   close(): Promise<void>

@@ -3,12 +3,12 @@ import { type LegacyHeaderValue, legacyPriceHeaders } from '@ficus/legacy-adapte
 import type { Reply } from '../exchange.ts'
 
 /** Business refusals are HTTP 200 like prices (mes-http.md, "Manners of the legacy"). */
-export function priceReply(body: Buffer, nodeName: string): Reply {
+export function priceReply(body: Buffer, nodeName: string, madeFrom: Readonly<Record<string, string>> = {}): Reply {
   const rawHeaders = legacyPriceHeaders.flatMap(({ name, value }) => {
     const text = headerText(value, body, nodeName)
     return text === null ? [] : [name, text]
   })
-  return { status: 200, rawHeaders, body }
+  return { status: 200, rawHeaders, body, madeFrom }
 }
 
 function headerText(value: LegacyHeaderValue, body: Buffer, nodeName: string): string | null {

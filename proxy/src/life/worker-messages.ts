@@ -1,6 +1,8 @@
 // What a primary and its workers say to each other. All of it is plain data.
 import type { KillAuthor } from '@ficus/flags'
 import type { RouteView } from '../admin/controls.ts'
+import type { Example } from '../comparing/ledger-state.ts'
+import type { Replayed } from '../comparing/replay.ts'
 import type { DecisionView } from '../decisions.ts'
 import type { Tuning } from './tuning.ts'
 import type { WorkerFacts } from './worker-facts.ts'
@@ -12,6 +14,10 @@ export interface Answers {
   decisions: readonly DecisionView[]
   /** Reads the kill file now; answered when its content is in force. */
   look: null
+  /** Asks the candidate again for a kept example of a mismatch. */
+  replay: Replayed
+  /** Counts the comparisons of a capability anew. */
+  forget: null
   /** In memory, for a kill that could not be written down. */
   kill: null
 }
@@ -19,6 +25,8 @@ export interface Answers {
 export type Question =
   | { readonly what: 'facts' | 'routes' | 'look' }
   | { readonly what: 'decisions'; readonly countMax: number; readonly onlyVerdict: string | null }
+  | { readonly what: 'replay'; readonly routeName: string; readonly example: Example }
+  | { readonly what: 'forget'; readonly capability: string }
   | { readonly what: 'kill'; readonly capability: string; readonly author: KillAuthor }
 
 export type ToWorker =

@@ -2,6 +2,7 @@
 // node:cluster keeps the listening socket in the primary and hands each connection to one worker (decision 0012).
 import cluster from 'node:cluster'
 import type { Logger } from 'pino'
+import { forgotten } from '../comparing/ledger-state.ts'
 import type { Tuning } from './tuning.ts'
 import { within } from './within.ts'
 import { lastingFacts, mergedFacts, noFacts, type WorkerFacts } from './worker-facts.ts'
@@ -71,6 +72,12 @@ export class WorkerPool {
   /** What all workers have counted that there are and have been. */
   facts(): WorkerFacts {
     return mergedFacts([...this.links().map(({ facts }) => facts), this.#departed])
+  }
+
+  /** What workers that have ended compared of a capability no longer counts. */
+  forgetComparisons(capability: string): void {
+    const { comparisons, ...rest } = this.#departed
+    this.#departed = { ...rest, comparisons: forgotten(comparisons, capability, Date.now()) }
   }
 
   /** New workers in place of all that serve now, one after another; during a round a further call joins it. Errors: none, a failure is logged. */

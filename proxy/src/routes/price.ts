@@ -1,6 +1,5 @@
 // The price call of partners, the first route to leave the legacy. Law: contracts/mes-http.md, "A price".
-import { comparePriceAnswers, normalisePriceAnswer } from '@ficus/legacy-adapters/price'
-import type { Comparison, Reply } from '../exchange.ts'
+import { priceComparing } from './price-comparing.ts'
 import type { Route } from './route.ts'
 
 export const priceRoute: Route = Object.freeze({
@@ -12,14 +11,5 @@ export const priceRoute: Route = Object.freeze({
   stickyKey: 'partner',
   bodyBytesMax: 65_536,
   replyBytesMax: 65_536,
-  compare: comparePrices,
+  comparing: priceComparing,
 })
-
-function comparePrices(legacy: Reply, candidate: Reply): Comparison {
-  const comparison = comparePriceAnswers(
-    normalisePriceAnswer(legacy.status, legacy.body),
-    normalisePriceAnswer(candidate.status, candidate.body),
-  )
-  const differences = comparison.differences.map(({ path, left, right }) => ({ path, legacy: left, candidate: right }))
-  return { verdict: comparison.verdict, differences, totalDifference: comparison.totalDifference }
-}

@@ -1,6 +1,6 @@
-// What one strangled route declares: data, and the three verbs that are particular to its capability. routes/index.ts is the table of them.
+// What one strangled route declares: data, and the verbs that are particular to its capability. routes/index.ts is the table of them.
 import type { Candidate } from '../candidate/candidate.ts'
-import type { Comparison, Reply } from '../exchange.ts'
+import type { Comparing } from '../comparing/rules.ts'
 import type { ExchangeLimits } from '../forwarder/index.ts'
 
 /** read changes nothing, compute is expensive and stores its result, write changes an order or a file: never mirrored, never falls back. */
@@ -19,7 +19,8 @@ export interface Route {
   /** Unless the routes file says otherwise, see RouteLimits. */
   readonly bodyBytesMax: number
   readonly replyBytesMax: number
-  readonly compare: (legacy: Reply, candidate: Reply) => Comparison
+  /** What may differ between both sides' answers, by whose leave; what is money; what of a call may be kept. */
+  readonly comparing: Comparing
 }
 
 /** The numbers of a route in force; they may change while the proxy runs (life/tuning.ts), and a request keeps those it began with. */

@@ -1,8 +1,10 @@
 // `flags mismatches CAPABILITY`: how often both sides differ, in what, how much money that is, and which examples are kept. Asks the running proxy.
 import { assertKnown } from '../../audit/writer.ts'
-import type { Command } from '../command.ts'
+import { type Command, type Given, type Outcome, WrongUsage } from '../command.ts'
+import type { Place } from '../place.ts'
 import { proxyAdmin, proxyOption } from '../proxy-admin.ts'
 import { columns, time } from '../text.ts'
+import { authorOf, byOption, whyOption } from './author-options.ts'
 
 interface Money {
   readonly sum: string
@@ -30,6 +32,7 @@ interface Cluster {
 
 interface RouteComparisons {
   readonly route: string
+  readonly sinceAt: number
   readonly comparedCount: number
   readonly verdictCounts: Readonly<Record<'match' | 'mismatch' | 'ignored' | 'failed', number>>
   readonly mismatchRatio: number | null
@@ -43,7 +46,6 @@ interface RouteComparisons {
 }
 
 interface MismatchesView {
-  readonly sinceAt: number | null
   readonly keptIn: string | null
   readonly routes: readonly RouteComparisons[]
   readonly clusters: readonly Cluster[]
@@ -53,21 +55,44 @@ export const mismatchesCommand: Command = {
   name: 'mismatches',
   summary: 'show where both sides answer differently, and what is at stake',
   words: ['CAPABILITY'],
-  options: { proxy: proxyOption },
-  examples: ['mismatches pricing.calculate', 'mismatches pricing.calculate --json'],
+  options: {
+    forget: {
+      type: 'boolean',
+      description: 'after a fix: count anew, so that what was compared before it is in no rate any more; needs --why',
+    },
+    why: whyOption,
+    by: byOption,
+    proxy: proxyOption,
+  },
+  examples: [
+    'mismatches pricing.calculate',
+    'mismatches pricing.calculate --json',
+    'mismatches pricing.calculate --forget --why "fixed in 1.4.2"',
+  ],
   async run(given, place) {
     const [capability] = given.words as [string]
     assertKnown(place.store, capability)
-    const view = await proxyAdmin(given, place).get<MismatchesView>(`/mismatches?capability=${encodeURIComponent(capability)}`)
+    const path = `/mismatches?capability=${encodeURIComponent(capability)}`
+    if (given.has('forget')) return forget(capability, path, given, place)
+    const view = await proxyAdmin(given, place).get<MismatchesView>(path)
     return { exitCode: 0, text: viewText(capability, view).join('\n'), json: view }
   },
 }
 
-function viewText(capability: string, { sinceAt, keptIn, routes, clusters }: MismatchesView): string[] {
+async function forget(capability: string, path: string, given: Given, place: Place): Promise<Outcome> {
+  const { by, why } = authorOf(given, place)
+  if (why.trim() === '') throw new WrongUsage('flags mismatches --forget: say why, for example --why "fixed in 1.4.2"')
+  const { forgotten } = await proxyAdmin(given, place).delete<{ forgotten: MismatchesView }>(path, { by, why })
+  const comparedCount = forgotten.routes.reduce((sum, route) => sum + route.comparedCount, 0)
+  const text = `${capability}: counted anew from now on; ${comparedCount} comparisons and ${forgotten.clusters.length} kinds of mismatches no longer count.`
+  return { exitCode: 0, text, json: { capability, forgotten } }
+}
+
+function viewText(capability: string, { keptIn, routes, clusters }: MismatchesView): string[] {
   if (routes.length === 0) return [`${capability}: nothing has been compared yet; the stages shadow, canary and live compare.`]
   const kept = keptIn === null ? 'in memory only' : `kept in ${keptIn}`
   return [
-    `${capability}: compared since ${time(sinceAt)}, ${kept}`,
+    `${capability}: compared since ${time(Math.min(...routes.map(({ sinceAt }) => sinceAt)))}, ${kept}`,
     ...routes.flatMap(routeText),
     '',
     ...(clusters.length === 0 ? ['No mismatch.'] : clustersText(clusters)),

@@ -1,0 +1,58 @@
+// The file that lets the ledger outlive its process: JSON lines, a head, a line per route, a line per cluster; written whole beside the old one and put in its
+// place. Its size is bounded by the bounds of the ledger. Called by book.ts, between requests.
+import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Cluster, LedgerState, RouteTally } from './ledger-state.ts'
+
+const fileName = 'mismatches.jsonl'
+
+type Line = { readonly ledger: 1 } | { readonly route: string; readonly tally: RouteTally } | { readonly cluster: Cluster }
+
+export function ledgerFileIn(dir: string): string {
+  return join(dir, fileName)
+}
+
+/** Null when there is none. Errors: those of the disk; Error when the file is no ledger. */
+export async function readLedgerFile(file: string): Promise<LedgerState | null> {
+  const text = await readFile(file, 'utf8').catch(error => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  })
+  return text === null ? null : stateIn(text, file)
+}
+
+/** Others get their turn after each line, so that no request waits for more than one. Errors: those of the disk. */
+export async function writeLedgerFile(file: string, state: LedgerState): Promise<void> {
+  await mkdir(join(file, '..'), { recursive: true })
+  const beside = `${file}.${process.pid}.new`
+  const handle = await open(beside, 'w', 0o600)
+  try {
+    for (const line of linesOf(state)) {
+      await handle.appendFile(`${JSON.stringify(line)}\n`)
+      await nextTurn()
+    }
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+  await rename(beside, file)
+}
+
+function* linesOf({ routes, clusters }: LedgerState): Generator<Line> {
+  yield { ledger: 1 }
+  for (const [route, tally] of Object.entries(routes)) yield { route, tally }
+  for (const cluster of clusters) yield { cluster }
+}
+
+function stateIn(text: string, file: string): LedgerState {
+  const [head, ...lines] = text
+    .split('\n')
+    .filter(line => line !== '')
+    .map(line => JSON.parse(line) as Line)
+  if (head === undefined || !('ledger' in head) || head.ledger !== 1) throw new Error(`${file} is there and is no ledger of comparisons`)
+  return {
+    routes: Object.fromEntries(lines.flatMap(line => ('route' in line ? [[line.route, line.tally]] : []))),
+    clusters: lines.flatMap(line => ('cluster' in line ? [line.cluster] : [])),
+  }
+}
