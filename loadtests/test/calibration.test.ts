@@ -1,24 +1,48 @@
-// The short form of the calibration, through injecting processes as in every run; and that the calibration can fail: autocannon as it comes misses the bars.
+// The short form of the calibration, through the command line and injecting processes as in every run; and that the calibration can fail: autocannon as it comes misses the bars.
 
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import autocannon from 'autocannon'
 import { describe, expect, test } from 'vitest'
+import { inheritedEnvironment } from '../../scripts/test-services/config.ts'
 import { judgeAccount, judgeLatency } from '../src/calibration/bar.ts'
 import { accountServers } from '../src/calibration/bars-account.ts'
 import { constantPoints, stallingPoints } from '../src/calibration/bars-latency.ts'
 import { judgePairs, wrk } from '../src/calibration/bars-wrk.ts'
-import { calibrate } from '../src/calibration/calibrate.ts'
+import type { Calibration } from '../src/calibration/calibrate.ts'
 import { fullForm, shortForm } from '../src/calibration/calibration-form.ts'
 import { startCalibrationServer } from '../src/calibration/server-process.ts'
 
 test('the engine holds the bars: accounts exactly, times as far as a busy machine allows', { timeout: 120_000 }, async ({ skip }) => {
-  const { bars } = await calibrate(shortForm, () => {})
+  const { code, stdout, stderr } = await calibrateCommand(['--short', '--json'])
+  const { bars, verdict } = JSON.parse(stdout) as Calibration
+  expect(code, stderr).toBe({ pass: 0, fail: 1, inconclusive: 2, invalid: 3 }[verdict])
   const missed = bars.filter(({ verdict }) => verdict !== 'pass')
   const withoutWrk = missed.filter(({ note }) => !note.startsWith('wrk is not on this machine'))
   expect(withoutWrk).toEqual([])
   expect(bars).toHaveLength(7 + accountServers.length * 3)
   if (!existsSync(wrk)) skip('wrk, so that the rates were not compared with it (apt-get install wrk)')
 })
+
+test('a wrong word is answered with the nearest right one and exit code 64', async () => {
+  const { code, stdout, stderr } = await calibrateCommand(['--shorts'])
+  expect([code, stdout]).toEqual([64, ''])
+  expect(stderr).toContain('--short')
+})
+
+async function calibrateCommand(words: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, [resolve(import.meta.dirname, '../src/cli/main.ts'), 'calibrate', ...words], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: inheritedEnvironment(),
+  })
+  let [stdout, stderr] = ['', '']
+  child.stdout.on('data', chunk => (stdout += chunk))
+  child.stderr.on('data', chunk => (stderr += chunk))
+  const [code] = (await once(child, 'close')) as [number]
+  return { code, stdout, stderr }
+}
 
 describe.concurrent('autocannon as it comes misses the bars', () => {
   const micros = (ms: number) => ms * 1000
