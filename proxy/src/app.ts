@@ -1,7 +1,12 @@
 // The proxy in one process: settings in, a port for clients and a port for operators out. Tests build it as main.ts does.
+import type { KillAuthor } from '@ficus/flags'
 import type { Logger } from 'pino'
 import { createAdminApp } from './admin/admin-app.ts'
+import { openBook, readPast } from './comparing/book.ts'
+import { showLedger } from './comparing/comparing-metrics.ts'
+import { tellForgotten } from './comparing/tell-forgotten.ts'
 import type { ProxySettings } from './config.ts'
+import { killAll } from './life/kill-all.ts'
 import { countReloads } from './life/life-metrics.ts'
 import { openRoutesFile, type RoutesFile } from './life/routes-file.ts'
 import { urlOf } from './life/url-of.ts'
@@ -14,6 +19,8 @@ export interface Proxy {
   listen(): Promise<{ readonly url: string; readonly adminUrl: string }>
   /** Reads the routes file now, instead of when its change is noticed. */
   reload(): Promise<void>
+  /** Kills every capability locally. */
+  killAll(author: KillAuthor): Promise<void>
   /** Stops accepting, lets what runs finish within the limits of the settings, and closes everything. */
   close(): Promise<void>
 }
@@ -35,15 +42,27 @@ export async function createProxy(settings: ProxySettings, log: Logger, replaced
       log.error({ event: 'routes.refused' }, `${problem}; what was in force before stays in force`)
     },
   })
-  serving = await openServing({ settings, log, tuning: routesFile.tuning(), routesFile: routesFile.state, replaced })
+  const onProblem = (problem: string) => log.warn({ event: 'mismatches.problem' }, `${problem}; no client noticed`)
+  const past = await readPast(settings.mismatchesDir, onProblem)
+  const parts = { settings, log, tuning: routesFile.tuning(), routesFile: routesFile.state, pastComparisons: past, replaced }
+  serving = await openServing(parts)
+  const book = openBook({ dir: settings.mismatchesDir, past, present: serving.comparisons, onProblem })
+  showLedger(serving.metrics.registry, book.view)
   count = countReloads(serving.metrics.registry)
   if (settings.routesFile !== '') count('applied')
   const { listen: listenToClients, close: closeServing, controls } = serving
-  const admin = await createAdminApp({ ...settings, controls })
+  const { replay, forgetComparisons } = serving
+  const forget = async (capability: string) => {
+    book.forget(capability)
+    forgetComparisons(capability)
+  }
+  const mismatches = { ledger: async () => book.view(), keptIn: book.file, replay, forget }
+  const admin = await createAdminApp({ ...settings, controls, mismatches, onForgotten: tellForgotten(log) })
 
   async function close(): Promise<void> {
     routesFile.close()
     await closeServing()
+    await book.close()
     await admin.close()
   }
 
@@ -58,5 +77,5 @@ export async function createProxy(settings: ProxySettings, log: Logger, replaced
     }
   }
 
-  return { listen, reload: routesFile.look, close }
+  return { listen, reload: routesFile.look, killAll: author => killAll(controls, author), close }
 }

@@ -32,10 +32,25 @@ const schema = Type.Object(
       minLength: 1,
       description: 'the versioned flag file; it need not exist: then every flag is off and legacy answers everything',
     }),
+    flagsStaleAfterMs: Type.Integer({
+      default: 600_000,
+      minimum: 100,
+      maximum: 86_400_000,
+      description: 'how long the last good flags stay in force while the flag file cannot be understood; then legacy answers everything',
+    }),
     killFile: file('where local kills survive a restart; empty: flags.kill.json beside the flag file'),
     partnersFile: file('JSON list of {id, name, apiKeySha256}, read again on change; empty: no partner is known, so legacy answers'),
     mesAdminKey: secret('administrator key of MES for write-back; empty: only previews can be answered by the candidate'),
     testerToken: secret('value of X-Ficus-Explain that makes an answer tell its assignment; empty: never'),
+    testerSigningKey: secret(
+      'key that X-Ficus-Side, with which a tester chooses a side, is signed with (proxy/README.md); empty: never heeded',
+    ),
+    loadTestPartnerIds: Type.String({
+      default: '',
+      pattern: '^(\\d+(,\\d+)*)?$',
+      description:
+        'partners whose requests are load tests: they give way to everybody and are refused with 503 instead of costing legacy; 17,18',
+    }),
     routesFile: file(
       'JSON with limits and time-outs per route and for the legacy (proxy/README.md), read again on change; a bad one changes nothing',
     ),
@@ -90,7 +105,55 @@ const schema = Type.Object(
       default: 256,
       minimum: 1,
       maximum: 10_000,
-      description: 'requests the candidate may hold at once; legacy answers those beyond',
+      description: 'requests the candidate may hold at once, mirrored ones included, however fast it is; legacy answers those beyond',
+    }),
+    fallbackShareBasisPoints: Type.Integer({
+      default: 1_000,
+      minimum: 0,
+      maximum: 10_000,
+      description: 'how many of ten thousand requests to the candidate may fall back to legacy before the capability steps back by itself',
+    }),
+    fallbackFloorCount: Type.Integer({
+      default: 10,
+      minimum: 0,
+      maximum: 100_000,
+      description: 'fallbacks that are allowed at the start, and given back within a minute, however few requests there are',
+    }),
+    fallbackSavedCountMax: Type.Integer({
+      default: 50,
+      minimum: 0,
+      maximum: 1_000_000,
+      description: 'the most fallbacks that requests without failures can save up',
+    }),
+    breakerOpenMs: Type.Integer({
+      default: 5_000,
+      minimum: 10,
+      maximum: 3_600_000,
+      description:
+        'how long a capability that stepped back waits for its first probe; doubled, up to 24 times as long, with each that fails',
+    }),
+    breakerProbeCount: Type.Integer({
+      default: 3,
+      minimum: 1,
+      maximum: 1_000,
+      description: 'probes that have to succeed, one at a time, before the candidate is asked again by all',
+    }),
+    operatorsPathPrefix: Type.String({
+      default: '/api/orders',
+      pattern: '^/',
+      description: "the operators' pages: while they take longer than usual, nothing is mirrored to legacy and load tests do not reach it",
+    }),
+    operatorsRisePercentMax: Type.Integer({
+      default: 50,
+      minimum: 1,
+      maximum: 10_000,
+      description: "how much longer than usual the operators' pages may take before that",
+    }),
+    shadowHeldBackMsMax: Type.Integer({
+      default: 30_000,
+      minimum: 0,
+      maximum: 3_600_000,
+      description: 'how long a mirrored request waits for a side that more important requests need; then it is dropped and counted',
     }),
     shadowDeadlineMs: Type.Integer({
       default: 60_000,
@@ -121,6 +184,16 @@ const schema = Type.Object(
       minimum: 1,
       maximum: 100_000,
       description: 'latest decisions kept for GET /decisions',
+    }),
+    mismatchesDir: file(
+      'folder where comparisons outlive this proxy: counts, clusters of mismatches and a few redacted examples of each, some megabytes at most (proxy/README.md); empty: in memory only',
+    ),
+    noiseSampleBasisPoints: Type.Integer({
+      default: 0,
+      minimum: 0,
+      maximum: 10_000,
+      description:
+        'for how many of ten thousand comparisons legacy is asked once more, without effects, to learn where it differs from itself',
     }),
     recordFile: file(
       'a redacted sample of the traffic is written here, for load tests that play it (proxy/README.md, Recording); gone on with if it is there; empty: off',

@@ -19,11 +19,23 @@ export const errorTable = {
   ADMIT_CANDIDATE_FULL: {
     status: 503,
     retryable: true,
-    meaning: 'the candidate already holds as many requests as candidateInFlightCountMax allows',
+    meaning: 'the candidate already holds as many requests as it works off well, at most candidateInFlightCountMax',
+  },
+  ADMIT_LOAD_TEST_SHED: {
+    status: 503,
+    retryable: false,
+    meaning:
+      'a load test (loadTestPartnerIds) gave way: the candidate has no place for it, or the operators wait for legacy longer than usual',
   },
   CANDIDATE_CONNECT_REFUSED: { status: 503, retryable: true, meaning: 'nobody listens at the pricing service, or its host is unreachable' },
   CANDIDATE_CONNECTION_CUT: { status: 503, retryable: true, meaning: 'the pricing service closed the connection within an answer' },
   CANDIDATE_DEADLINE_PASSED: { status: 503, retryable: true, meaning: 'the candidate had no answer ready at candidateDeadlineMs' },
+  CANDIDATE_OVERLOADED: { status: 503, retryable: true, meaning: 'the pricing service says that it has too much to do (429 or 503)' },
+  CANDIDATE_REQUEST_REFUSED: {
+    status: 503,
+    retryable: true,
+    meaning: 'the pricing service finds the request itself wrong (400, 413 or 422), which says nothing about its health',
+  },
   CANDIDATE_STATUS_UNEXPECTED: {
     status: 503,
     retryable: true,

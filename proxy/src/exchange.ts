@@ -1,8 +1,11 @@
 // The facts that the stages of one strangled request hand each other, in the order in which they arise. Frozen once made; no behaviour.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Assignment } from '@ficus/flags'
+import type { Difference, Excused } from './comparing/difference.ts'
 import type { ErrorCode, ProxyError } from './errors.ts'
 import type { Partner } from './gateway/partner-directory.ts'
+import type { Attempt } from './guarding/breaker.ts'
+import type { Priority } from './guarding/limiter.ts'
 import type { StrangledRoute } from './routes/route.ts'
 
 /** One request of a client on a strangled route. */
@@ -15,6 +18,8 @@ export interface Exchange {
   readonly arrivedMs: number
   /** Whether a tester may see the assignment on the answer. */
   readonly explain: boolean
+  /** Value of X-Ficus-Side, which was taken off the request; not proved yet. */
+  readonly sideField: string | null
 }
 
 export interface Assigned {
@@ -22,6 +27,9 @@ export interface Assigned {
   readonly partner: Partner | null
   /** As the client sent it; goes to MES only, never into logs or decisions. */
   readonly apiKey: string
+  /** Set while the breaker waits to hear how the candidate did. */
+  readonly attempt: Attempt | null
+  readonly priority: Priority
 }
 
 /** The whole request, or the news that it is larger than the route takes and flows on untouched. */
@@ -32,11 +40,13 @@ export interface Reply {
   readonly status: number
   readonly rawHeaders: readonly string[]
   readonly body: Buffer
+  /** What a candidate made it from, for example the hash of the model: enough to ask for it again without any key. */
+  readonly madeFrom?: Readonly<Record<string, string>>
 }
 
 /** Who takes the request on: the candidate, or legacy for a counted reason. */
 export type Admission =
-  | { readonly kind: 'candidate'; readonly release: () => void }
+  | { readonly kind: 'candidate'; readonly end: (outcome: CandidateOutcome | null) => void }
   | { readonly kind: 'refused'; readonly error: ProxyError }
 
 export type CandidateOutcome =
@@ -58,17 +68,19 @@ export interface Served {
 
 export type Verdict = 'match' | 'mismatch' | 'ignored' | 'failed'
 
-export interface Difference {
-  readonly path: string
-  readonly legacy: string | null
-  readonly candidate: string | null
-}
-
-/** What comparing both answers of one request showed. `totalDifference`: candidate minus legacy in roubles, exact decimal text. */
+/** What comparing both answers of one request showed (comparing/judge.ts); redacted. */
 export interface Comparison {
   readonly verdict: Verdict
+  /** Why it is ignored or failed. */
+  readonly why: string | null
+  /** The first ones; `differenceCount` says how many there are. */
   readonly differences: readonly Difference[]
-  readonly totalDifference: string
+  readonly differenceCount: number
+  readonly excused: readonly Excused[]
+  /** Candidate minus legacy, exact decimal text; null unless both name a price. */
+  readonly totalDifference: string | null
+  /** Only one side names a price. */
+  readonly isUnpriced: boolean
 }
 
 export type Side = 'legacy' | 'candidate'
@@ -91,4 +103,4 @@ export type MirrorOutcome =
   | { readonly kind: 'pair'; readonly legacy: Reply; readonly candidate: Reply; readonly mirrorMs: number }
   | { readonly kind: 'legacy-only'; readonly reason: string; readonly mirrorMs: number }
   | { readonly kind: 'failed'; readonly error: ProxyError; readonly mirrorMs: number }
-  | { readonly kind: 'dropped'; readonly cause: 'queue-full' | 'memory-full' | 'closing' }
+  | { readonly kind: 'dropped'; readonly cause: 'queue-full' | 'memory-full' | 'held-back' | 'closing' }

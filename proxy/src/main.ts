@@ -1,7 +1,10 @@
 // The proxy process: settings, log, signals, the ready message. What it does is app.ts's; with several processes life/primary.ts's and life/worker.ts's.
 import cluster from 'node:cluster'
+import { hostname } from 'node:os'
+import type { KillAuthor } from '@ficus/flags'
 import closeWithGrace from 'close-with-grace'
 import { pino } from 'pino'
+import manifest from '../package.json' with { type: 'json' }
 import { isLoopback } from './admin/write-guard.ts'
 import { createProxy } from './app.ts'
 import { type ProxySettings, readProxySettings } from './config.ts'
@@ -18,6 +21,8 @@ interface Running {
   readonly urls: { readonly url: string; readonly adminUrl: string } | null
   /** On SIGHUP. */
   renew(): Promise<void>
+  /** On SIGUSR2. */
+  killAll(author: KillAuthor): Promise<void>
   close(): Promise<void>
 }
 
@@ -28,12 +33,21 @@ const output = pino.destination(1)
 const base = { service: 'proxy', ...(cluster.worker === undefined ? {} : { worker: cluster.worker.id }) }
 const log = pino({ level: settings.logLevel, base }, output)
 let end = () => {}
+const started = Promise.withResolvers<Running>()
+// The first thing of all: unheard, this signal would end the process.
+process.on('SIGUSR2', () => void started.promise.then(killedAll))
 
 try {
   const running = await (cluster.isWorker ? runAsWorker() : supervises ? runAsPrimary() : runAlone())
+  started.resolve(running)
   const grace = closeWithGrace(
     // SIGHUP asks for new workers and a new look at the routes file, except in a terminal, where it says that the terminal is gone.
-    { delay: supervises ? servingLimitMs + closeMarginMs : servingLimitMs, logger: false, skip: process.stdout.isTTY ? [] : ['SIGHUP'] },
+    // SIGUSR2 is the kill switch.
+    {
+      delay: supervises ? servingLimitMs + closeMarginMs : servingLimitMs,
+      logger: false,
+      skip: process.stdout.isTTY ? ['SIGUSR2'] : ['SIGUSR2', 'SIGHUP'],
+    },
     ({ err, signal }) => {
       if (err !== undefined) log.fatal({ event: 'proxy.fault', err }, 'the proxy ends after a fault of its own')
       else log.info({ event: 'proxy.draining', signal: signal ?? 'told to' }, 'draining: finishing what runs, accepting nothing new')
@@ -63,19 +77,29 @@ try {
 }
 
 async function runAlone(): Promise<Running> {
-  const { listen, reload, close } = await createProxy(settings, log)
-  return { urls: await listen(), renew: reload, close }
+  const { listen, reload, killAll, close } = await createProxy(settings, log)
+  return { urls: await listen(), renew: reload, killAll, close }
 }
 
 async function runAsPrimary(): Promise<Running> {
-  const { listen, renew, close } = await createPrimary(settings, log, servingLimitMs)
-  return { urls: await listen(), renew, close }
+  const { listen, renew, killAll, close } = await createPrimary(settings, log, servingLimitMs)
+  return { urls: await listen(), renew, killAll, close }
 }
 
 async function runAsWorker(): Promise<Running> {
-  const { close } = await runWorker(settings, log, () => end())
+  const { killAll, close } = await runWorker(settings, log, () => end())
   // The hang-up of a terminal or a service manager reaches the whole group; the primary acts on it.
-  return { urls: null, renew: async () => {}, close }
+  return { urls: null, renew: async () => {}, killAll, close }
+}
+
+async function killedAll(running: Running): Promise<void> {
+  const author = { by: `SIGUSR2 to process ${process.pid} on ${hostname()}`, why: 'the signal that kills every capability was sent' }
+  try {
+    await running.killAll(author)
+    log.warn({ event: 'kill.signal' }, 'SIGUSR2: every capability is killed, legacy answers everything until each is released')
+  } catch (err) {
+    log.error({ event: 'kill.signal-failed', err }, 'SIGUSR2: legacy answers everything in this process, but not everybody may know')
+  }
 }
 
 async function renewed(running: Running): Promise<void> {
@@ -84,6 +108,12 @@ async function renewed(running: Running): Promise<void> {
 }
 
 function warnOfGaps({ pricing, mesAdminKey, adminHost, adminToken }: ProxySettings): void {
+  const absent = manifest.nodeOptions.filter(option => !process.execArgv.includes(option))
+  if (absent.length > 0)
+    log.info(
+      { event: 'proxy.node-options', absent },
+      'started without these options of node: large uploads cost twice the CPU (decision 0011)',
+    )
   if (pricing !== '' && mesAdminKey === '') {
     log.warn(
       { event: 'proxy.gap' },

@@ -1,11 +1,11 @@
 // THE order in which a request on a strangled route passes the stages. It does no work itself; the stages do, and do not know the order.
 //
-//   assign → capture → admit → serve candidate → (fallback) serve legacy → answer ─┤ the client has its answer ├─ record → shadow → compare → record
+//   assign → capture → admit → serve candidate → (fallback) serve legacy → answer ─┤ the client has its answer ├─ record → shadow → compare → record → noise
 //
 // A request that legacy answers and nobody mirrors is not captured: it streams through untouched, as if its route were not strangled at all.
-// The budget of fallbacks and the breaker (refuse the candidate before it fails) stand in `admit`; a fallback happens at one place, below.
+// While the breaker is open, `assign` names legacy; `admit` finds a place with the candidate; a fallback happens at one place, below.
 import { asProxyError, type ProxyError } from './errors.ts'
-import type { Assigned, CandidateOutcome, Captured, Exchange, Served } from './exchange.ts'
+import type { Assigned, CandidateOutcome, Captured, Exchange, MirrorOutcome, MirrorTask, Served } from './exchange.ts'
 import type { Recorder } from './recording/recorder.ts'
 import type { Admit } from './stages/admit.ts'
 import type { answerFailure, answerReply } from './stages/answer.ts'
@@ -13,6 +13,7 @@ import type { Assign } from './stages/assign.ts'
 import type { Capture } from './stages/capture.ts'
 import type { Compare } from './stages/compare.ts'
 import type { explain } from './stages/explain.ts'
+import type { SampleNoise } from './stages/noise.ts'
 import type { Record } from './stages/record.ts'
 import type { ServeCandidate } from './stages/serve-candidate.ts'
 import type { ServeLegacy } from './stages/serve-legacy.ts'
@@ -29,14 +30,18 @@ export interface Stages {
   readonly explain: typeof explain
   readonly shadow: Shadow
   readonly compare: Compare
+  readonly sampleNoise: SampleNoise
   readonly record: Record
   /** Takes a sample of the calls down; null while no recording is wanted. */
   readonly sample: Recorder['served'] | null
   /** Told of each failure of the candidate that a fallback or an error page follows; must not throw. */
   readonly onCandidateFailure: (error: ProxyError) => void
   /** Told when something after the reply went wrong; must not throw. */
-  readonly onObserverFault: (stage: 'record' | 'shadow' | 'compare', fault: unknown) => void
+  readonly onObserverFault: (stage: Observer, fault: unknown) => void
 }
+
+/** The stages that come after the reply. */
+export type Observer = 'record' | 'shadow' | 'compare' | 'noise'
 
 export type Pipeline = (exchange: Exchange) => Promise<void>
 
@@ -61,6 +66,9 @@ export function createPipeline(stages: Stages): Pipeline {
     } catch (thrown) {
       const status = stages.answerFailure(exchange, asProxyError(thrown, `serving request ${exchange.id}`), [])
       observe(exchange, assigned, null, { ...unserved, status })
+    } finally {
+      // Whoever never reached the candidate says nothing about it; an end that was told before stands.
+      assigned.attempt?.end('ignored')
     }
   }
 
@@ -93,16 +101,21 @@ export function createPipeline(stages: Stages): Pipeline {
     assigned: Assigned,
     captured: Extract<Captured, { kind: 'whole' }>,
   ): Promise<CandidateOutcome> {
-    const admission = stages.admit(exchange)
+    const admission = stages.admit.toCandidate(exchange, assigned)
     if (admission.kind === 'refused') return { kind: 'failed', error: admission.error, durationMs: 0 }
+    let outcome: CandidateOutcome | null = null
     try {
-      return await stages.serveCandidate(exchange, assigned, captured)
+      outcome = await stages.serveCandidate(exchange, assigned, captured)
+      return outcome
     } finally {
-      admission.release()
+      admission.end(outcome)
     }
   }
 
-  async function byLegacy(exchange: Exchange, { assignment }: Assigned, captured: Captured | null, soFar: Served): Promise<Served> {
+  async function byLegacy(exchange: Exchange, assigned: Assigned, captured: Captured | null, soFar: Served): Promise<Served> {
+    const { assignment } = assigned
+    const shed = stages.admit.toLegacy(exchange, assigned)
+    if (shed !== null) return { ...soFar, status: stages.answerFailure(exchange, shed, stages.explain(exchange, assignment, soFar)) }
     const keepReply = assignment.mirrorTo === 'candidate' && captured?.kind === 'whole'
     const extraHeaders = stages.explain(exchange, assignment, { ...soFar, answeredBy: 'legacy' })
     return { ...soFar, ...(await stages.serveLegacy(exchange, { captured, keepReply, extraHeaders })) }
@@ -124,11 +137,19 @@ export function createPipeline(stages: Stages): Pipeline {
     const task = { exchangeId: exchange.id, strangled, mirrorTo, target, partner, apiKey, body: captured.body, reply: served.reply! }
     stages.shadow.mirror(task, outcome => {
       const comparison = watched('compare', () => stages.compare(strangled.route, outcome)) ?? null
-      watched('record', () => stages.record.mirrored(exchange, mirrorTo, outcome, comparison))
+      watched('record', () => stages.record.mirrored(task, outcome, comparison))
+      watched('noise', () => askLegacyAgain(task, outcome))
     })
   }
 
-  function watched<T>(stage: 'record' | 'shadow' | 'compare', work: () => T): T | undefined {
+  /** For a sample: where legacy differs from itself, a difference of the candidate is no news. */
+  function askLegacyAgain(task: MirrorTask, outcome: MirrorOutcome): void {
+    const again = stages.sampleNoise.again(task, outcome)
+    if (again === null) return
+    stages.shadow.mirror(again, second => watched('noise', () => stages.sampleNoise.learn(task.strangled.route, second)))
+  }
+
+  function watched<T>(stage: Observer, work: () => T): T | undefined {
     try {
       return work()
     } catch (fault) {

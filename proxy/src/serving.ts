@@ -4,6 +4,9 @@ import { readFile } from 'node:fs/promises'
 import { type FlagsClient, openFlags } from '@ficus/flags'
 import type { Logger } from 'pino'
 import type { Controls } from './admin/controls.ts'
+import { type OwnComparing, openComparing } from './comparing/index.ts'
+import type { Example, LedgerState } from './comparing/ledger-state.ts'
+import { type Replayed, replayOn } from './comparing/replay.ts'
 import type { ProxySettings } from './config.ts'
 import { createDecisions, type Decisions } from './decisions.ts'
 import type { ProxyError } from './errors.ts'
@@ -12,6 +15,9 @@ import { type ClientApp, createClientApp } from './gateway/client-app.ts'
 import { createTakeExplain } from './gateway/explain-token.ts'
 import { createFrontDoor, type FrontDoor, type FrontDoorParts, type Routing } from './gateway/front-door.ts'
 import { openPartnerDirectory, type PartnerDirectory } from './gateway/partner-directory.ts'
+import { createReadTesterSide, createTakeSide } from './gateway/tester-side.ts'
+import { type Guarding, openGuarding } from './guarding/index.ts'
+import { flagsOptionsOf } from './life/flags-options.ts'
 import { countRefusals } from './life/life-metrics.ts'
 import { createOwnControls } from './life/own-controls.ts'
 import type { RoutesFileState } from './life/routes-file.ts'
@@ -27,8 +33,9 @@ import { createAdmit } from './stages/admit.ts'
 import { answerFailure, answerReply } from './stages/answer.ts'
 import { createAssign } from './stages/assign.ts'
 import { capture } from './stages/capture.ts'
-import { compare } from './stages/compare.ts'
+import { createCompare } from './stages/compare.ts'
 import { explain } from './stages/explain.ts'
+import { createSampleNoise } from './stages/noise.ts'
 import { createRecord } from './stages/record.ts'
 import { createServeCandidate } from './stages/serve-candidate.ts'
 import { createServeLegacy } from './stages/serve-legacy.ts'
@@ -42,6 +49,11 @@ export interface Serving {
   readonly metrics: ProxyMetrics
   readonly flags: FlagsClient
   listen(): Promise<{ readonly url: string }>
+  /** What this process has compared. */
+  comparisons(): LedgerState
+  forgetComparisons(capability: string): void
+  /** Asks the candidate again for a kept example; never throws. */
+  replay(routeName: string, example: Example): Promise<Replayed>
   /** Other numbers for routes and legacy, from the next request on. */
   tune(tuning: Tuning): void
   /** Stops accepting, lets what runs finish within the limits of the settings, and closes everything. */
@@ -54,6 +66,8 @@ export interface ServingParts {
   readonly tuning: Tuning
   /** For GET /assignments; null where another process reads the file. */
   readonly routesFile: () => RoutesFileState | null
+  /** What earlier processes compared; null: nothing is known. */
+  readonly pastComparisons?: LedgerState | null
   /** Other stages in place of the usual ones; the process uses none. */
   readonly replaced?: Partial<Stages>
 }
@@ -66,13 +80,16 @@ interface Ground {
   readonly strangled: StrangledRoutes
   readonly metrics: ProxyMetrics
   readonly decisions: Decisions
+  readonly comparing: OwnComparing
+  readonly guarding: Guarding
   /** Null while none is wanted. */
   readonly recorder: Recorder | null
   readonly log: Logger
 }
 
-export async function openServing({ settings, log, tuning, routesFile, replaced = {} }: ServingParts): Promise<Serving> {
-  const ground = await openGround(settings, log)
+export async function openServing(parts: ServingParts): Promise<Serving> {
+  const { settings, log, tuning, routesFile, replaced = {} } = parts
+  const ground = await openGround(settings, log, parts.pastComparisons ?? null)
   const { strangled, forwarder, flags, metrics, decisions } = ground
   const stages = { ...createStages(settings, ground), ...replaced }
   let routing = routingOf(strangled, tuning)
@@ -90,6 +107,9 @@ export async function openServing({ settings, log, tuning, routesFile, replaced 
     controls,
     metrics,
     flags,
+    comparisons: ground.comparing.state,
+    forgetComparisons: ground.comparing.ledger.forget,
+    replay: (routeName, example) => replayOn(routing.table, { routeName, example, deadlineMs: settings.shadowDeadlineMs }),
     async listen() {
       await clients.app.listen({ port: settings.port, host: settings.host })
       return { url: urlOf(clients.app) }
@@ -108,12 +128,13 @@ export async function openServing({ settings, log, tuning, routesFile, replaced 
   }
 }
 
-async function openGround(settings: ProxySettings, log: Logger): Promise<Ground> {
-  const { flagsFile, killFile, partnersFile, legacy, legacyLeniency, legacyCaFile, decisionsCountMax } = settings
+async function openGround(settings: ProxySettings, log: Logger, past: LedgerState | null): Promise<Ground> {
+  const { partnersFile, legacy, legacyLeniency, legacyCaFile, decisionsCountMax } = settings
   const certificateAuthority = legacyCaFile === '' ? null : await readCertificates(legacyCaFile)
   const metrics = createMetrics()
+  const flags = await openFlags(flagsOptionsOf(settings))
   return {
-    flags: await openFlags({ file: flagsFile, appName: 'ficus-proxy', ...(killFile === '' ? {} : { killFile }) }),
+    flags,
     partners: await openPartnerDirectory({ file: partnersFile, onProblem: problem => log.warn({ event: 'partners.problem' }, problem) }),
     forwarder: createForwarder({
       origin: legacy.replace(/\/$/, ''),
@@ -124,6 +145,8 @@ async function openGround(settings: ProxySettings, log: Logger): Promise<Ground>
     strangled: openStrangledRoutes({ ...settings, certificateAuthority }),
     metrics,
     decisions: createDecisions(decisionsCountMax),
+    comparing: openComparing(past),
+    guarding: openGuarding({ settings, flags, registry: metrics.registry, log }),
     recorder: openRecording(settings, metrics, log),
     log,
   }
@@ -142,9 +165,9 @@ function readCertificates(file: string): Promise<string> {
   })
 }
 
-async function closeGround({ flags, partners, forwarder, strangled, recorder }: Ground): Promise<void> {
+async function closeGround({ flags, partners, forwarder, strangled, recorder, guarding }: Ground): Promise<void> {
   partners.close()
-  await Promise.all([strangled.close(), forwarder.close(), flags.close()])
+  await Promise.all([strangled.close(), forwarder.close(), flags.close(), guarding.close()])
   await recorder?.close()
 }
 
@@ -156,11 +179,18 @@ function routingOf(strangled: StrangledRoutes, tuning: Tuning): Routing {
   return { table: strangled.table(tuning), untouched }
 }
 
-function createStages(settings: ProxySettings, { flags, partners, forwarder, metrics, decisions, recorder, log }: Ground): Stages {
+function createStages(settings: ProxySettings, ground: Ground): Stages {
+  const { flags, partners, forwarder, metrics, decisions, comparing, recorder, guarding, log } = ground
   return {
-    assign: createAssign(flags, partners),
+    assign: createAssign({
+      flags,
+      partners,
+      breakers: guarding.breakers,
+      readTesterSide: createReadTesterSide({ signingKey: settings.testerSigningKey, now: Date.now, onWish: guarding.onWish }),
+      loadTestPartnerIds: new Set(settings.loadTestPartnerIds.split(',').map(Number)),
+    }),
     capture,
-    admit: createAdmit(settings.candidateInFlightCountMax),
+    admit: createAdmit(guarding),
     serveCandidate: createServeCandidate(),
     serveLegacy: createServeLegacy(forwarder),
     answerReply,
@@ -171,9 +201,16 @@ function createStages(settings: ProxySettings, { flags, partners, forwarder, met
       queueCountMax: settings.shadowQueueCountMax,
       queueBytesMax: settings.shadowQueueBytesMax,
       inFlightCountMax: settings.shadowInFlightCountMax,
+      heldBackMsMax: settings.shadowHeldBackMsMax,
+      placeAt: guarding.placeForCopy,
     }),
-    compare,
-    record: createRecord(metrics, decisions),
+    compare: createCompare(comparing.noise),
+    sampleNoise: createSampleNoise({
+      noise: comparing.noise,
+      sampleBasisPoints: settings.noiseSampleBasisPoints,
+      onSample: ({ name: route }, result) => metrics.noiseSamples.inc({ route, result }),
+    }),
+    record: createRecord(metrics, decisions, comparing.ledger),
     sample: recorder === null ? null : recorder.served,
     onCandidateFailure: error => logCandidateFailure(log, error),
     onObserverFault: (stage, fault) => {
@@ -190,18 +227,21 @@ function logCandidateFailure(log: Logger, error: ProxyError): void {
 }
 
 function openFrontDoor(
-  { testerToken, connectMethod }: ProxySettings,
-  { forwarder, metrics, recorder, log }: Ground,
+  settings: ProxySettings,
+  { forwarder, metrics, recorder, guarding, log }: Ground,
   stages: Stages,
   routing: Routing,
 ): FrontDoor {
+  const counted = recorder === null ? metrics.countUntouched : countAndRecord(metrics, recorder)
   return createFrontDoor({
     routing,
-    connectMethod,
+    connectMethod: settings.connectMethod,
     forwarder,
     pipeline: createPipeline(stages),
-    takeExplain: createTakeExplain(testerToken),
-    onUntouched: recorder === null ? metrics.countUntouched : countAndRecord(metrics, recorder),
+    takeExplain: createTakeExplain(settings.testerToken),
+    takeSide: createTakeSide(settings.testerSigningKey),
+    // Without a new side nothing is ever mirrored, so nothing has to give way to the operators.
+    onUntouched: settings.pricing === '' ? counted : countAndWatch(counted, guarding),
     onFault: fault => log.error({ event: 'request.fault', err: fault }, 'a request failed in the proxy itself; its connection was closed'),
   })
 }
@@ -213,9 +253,17 @@ function countAndRecord({ countUntouched }: ProxyMetrics, recorder: Recorder): F
   }
 }
 
+function countAndWatch(counted: FrontDoorParts['onUntouched'], { operatorSeen }: Guarding): FrontDoorParts['onUntouched'] {
+  return (status, totalMs, outcome, response) => {
+    counted(status, totalMs, outcome, response)
+    const { method, url } = response.req
+    if (status === 200 && totalMs !== null && method === 'GET') operatorSeen(url ?? '', totalMs)
+  }
+}
+
 function showGauges(
-  { metrics, forwarder, partners, flags }: Ground,
-  { admit, shadow }: Stages,
+  { metrics, forwarder, partners, flags, guarding }: Ground,
+  { shadow }: Stages,
   frontDoor: FrontDoor,
   clients: ClientApp,
 ): void {
@@ -223,7 +271,7 @@ function showGauges(
     clientSocketCount: clients.socketCount,
     legacySocketCount: () => forwarder.openSocketCount,
     runningRequestCount: frontDoor.runningCount,
-    candidateInFlightCount: admit.inFlightCount,
+    candidateInFlightCount: guarding.inFlightCount,
     shadowWaitingCount: shadow.waitingCount,
     shadowWaitingBytes: shadow.waitingBytesCount,
     knownPartnerCount: partners.count,

@@ -45,7 +45,8 @@ describe('legacy answers the same request', () => {
 
   const misdeeds: [string, string, (response: ServerResponse) => void][] = [
     ['answers 500', 'CANDIDATE_STATUS_UNEXPECTED', response => response.writeHead(500).end()],
-    ['answers 503', 'CANDIDATE_STATUS_UNEXPECTED', response => response.writeHead(503).end()],
+    ['answers 503', 'CANDIDATE_OVERLOADED', response => response.writeHead(503).end()],
+    ['answers 422', 'CANDIDATE_REQUEST_REFUSED', response => response.writeHead(422).end()],
     ['cuts the connection', 'CANDIDATE_CONNECTION_CUT', response => response.destroy()],
     ['cuts the body', 'CANDIDATE_CONNECTION_CUT', response => cutInTheMiddle(response)],
     ['answers what is not JSON', 'CANDIDATE_ANSWER_UNDECODABLE', response => response.end('<html>')],

@@ -1,5 +1,6 @@
 // The copy for the other side: asked after the reply, compared field by field, and never able to hurt the client.
 import { describe, expect, it } from 'vitest'
+import { createLedger } from '../src/comparing/ledger.ts'
 import type { DecisionView } from '../src/decisions.ts'
 import { createDecisions } from '../src/decisions.ts'
 import { createMetrics } from '../src/metrics.ts'
@@ -31,8 +32,12 @@ describe('in stage shadow', () => {
     const [decision] = await kit.decisions(compared)
     expect(decision?.mirrored?.comparison).toEqual({
       verdict: 'mismatch',
-      differences: [{ path: 'Total', legacy: '36419.32', candidate: '36419.33' }],
+      why: null,
+      differences: [{ path: 'Total', kind: 'value', legacy: '36419.32', candidate: '36419.33' }],
+      differenceCount: 1,
+      excused: [],
       totalDifference: '0.01',
+      isUnpriced: false,
     })
   })
 
@@ -97,10 +102,12 @@ describe('whatever breaks after the reply', () => {
   const boom = () => {
     throw new Error('boom')
   }
+  const noShadow = { deadlineMs: 1, queueCountMax: 0, queueBytesMax: 0, inFlightCountMax: 1, heldBackMsMax: 0 }
   const broken = {
-    shadow: { shadow: { ...createShadow({ deadlineMs: 1, queueCountMax: 0, queueBytesMax: 0, inFlightCountMax: 1 }), mirror: boom } },
+    shadow: { shadow: { ...createShadow({ ...noShadow, placeAt: () => null }), mirror: boom } },
     compare: { compare: boom },
-    record: { record: { ...createRecord(createMetrics(), createDecisions(1)), served: boom, mirrored: boom } },
+    noise: { sampleNoise: { again: boom, learn: boom } },
+    record: { record: { ...createRecord(createMetrics(), createDecisions(1), createLedger()), served: boom, mirrored: boom } },
   }
   for (const [stage, replaced] of Object.entries(broken)) {
     it(`a fault in ${stage} changes no byte and no moment of the client's answer`, async () => {

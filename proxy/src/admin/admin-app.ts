@@ -6,14 +6,19 @@ import type { Controls } from './controls.ts'
 import { registerDecisions } from './decisions.ts'
 import { registerHealth } from './health.ts'
 import { registerKillSwitch } from './kill-switch.ts'
+import { type Mismatches, type MismatchesParts, registerMismatches } from './mismatches.ts'
 import { registerOtherServers } from './other-servers.ts'
 import { answerProblems } from './problems.ts'
+import { registerTesterSide } from './tester-side.ts'
 import { guardWrites } from './write-guard.ts'
 
 export interface AdminParts {
   readonly controls: Controls
+  readonly mismatches: Mismatches
+  readonly onForgotten: MismatchesParts['onForgotten']
   readonly adminToken: string
   readonly adminHost: string
+  readonly testerSigningKey: string
   /** Origins shown under /pricing/ and /flags/; '' is not shown. */
   readonly pricing: string
   readonly flagsUrl: string
@@ -28,7 +33,9 @@ export async function createAdminApp(parts: AdminParts): Promise<FastifyInstance
   registerHealth(app, parts)
   registerAssignments(app, parts)
   registerDecisions(app, parts)
+  registerMismatches(app, parts)
   registerKillSwitch(app, parts)
+  registerTesterSide(app, parts)
   await registerOtherServers(app, parts)
   return app
 }

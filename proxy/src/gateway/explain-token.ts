@@ -2,8 +2,7 @@
 // legacy must neither see the token nor learn of the kit. Called by the front door before anything else reads the request.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-
-const fieldName = 'x-ficus-explain'
+import { takeField } from './take-field.ts'
 
 export type TakeExplain = (request: IncomingMessage) => boolean
 
@@ -12,26 +11,9 @@ export function createTakeExplain(testerToken: string): TakeExplain {
   if (testerToken === '') return () => false
   const expected = digest(testerToken)
   return request => {
-    if (indexOfField(request.rawHeaders) === -1) return false
-    return timingSafeEqual(digest(takeField(request)), expected)
+    const token = takeField(request, 'x-ficus-explain')
+    return token !== null && timingSafeEqual(digest(token), expected)
   }
-}
-
-function indexOfField(rawHeaders: readonly string[]): number {
-  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
-    const name = rawHeaders[at]!
-    if (name.length === fieldName.length && name.toLowerCase() === fieldName) return at
-  }
-  return -1
-}
-
-/** Shape: request → the value of the last such field; the request is left without any. */
-function takeField(request: IncomingMessage): string {
-  const rawHeaders = [...request.rawHeaders]
-  let value = ''
-  for (let at = indexOfField(rawHeaders); at !== -1; at = indexOfField(rawHeaders)) value = rawHeaders.splice(at, 2)[1]!
-  request.rawHeaders = rawHeaders
-  return value
 }
 
 function digest(text: string): Buffer {

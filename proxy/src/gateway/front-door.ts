@@ -3,11 +3,13 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { Exchange } from '../exchange.ts'
 import type { EngineHandlers, ExchangeLimits, Forwarder, ForwardOptions, ForwardOutcome } from '../forwarder/index.ts'
 import type { Pipeline } from '../pipeline.ts'
 import type { StrangledRoute } from '../routes/route.ts'
 import type { TakeExplain } from './explain-token.ts'
 import { RunningResponses } from './running-responses.ts'
+import type { TakeSide } from './tester-side.ts'
 
 /** What decides where a request goes; swapped as a whole, and a request keeps what it was found in. */
 export interface Routing {
@@ -21,6 +23,7 @@ export interface FrontDoorParts {
   readonly forwarder: Forwarder
   readonly pipeline: Pipeline
   readonly takeExplain: TakeExplain
+  readonly takeSide: TakeSide
   /** Status of an answer that fell through, 0 when the client left first; how long it took, when it came whole. */
   readonly onUntouched: (status: number, totalMs: number | null, outcome: ForwardOutcome, response: ServerResponse) => void
   readonly onFault: (fault: unknown) => void
@@ -38,7 +41,7 @@ export interface FrontDoor extends EngineHandlers {
 }
 
 export function createFrontDoor(parts: FrontDoorParts): FrontDoor {
-  const { forwarder, pipeline, takeExplain } = parts
+  const { forwarder, pipeline, takeExplain, takeSide } = parts
   let inForce = compiled(parts.routing)
   const running = new RunningResponses()
   const tunnels = new Set<Duplex>()
@@ -48,15 +51,16 @@ export function createFrontDoor(parts: FrontDoorParts): FrontDoor {
   function onRequest(request: IncomingMessage, response: ServerResponse): void {
     const strangled = inForce.byMethod.get(request.method ?? '')?.get(pathOf(request.url ?? ''))
     const explain = takeExplain(request)
+    const sideField = takeSide(request)
     running.add(response)
     if (draining) response.shouldKeepAlive = false
     if (strangled === undefined) forwarder.pass(request, response, optionsFor(request.url ?? '', inForce.untouched), onUntouchedEnd)
-    else serveStrangled(strangled, request, response, explain)
+    else serveStrangled({ strangled, request, response, explain, sideField })
   }
 
-  function serveStrangled(strangled: StrangledRoute, request: IncomingMessage, response: ServerResponse, explain: boolean): void {
-    const arrivedMs = performance.now()
-    pipeline(Object.freeze({ id: randomUUID(), strangled, request, response, arrivedMs, explain }))
+  function serveStrangled(asked: Pick<Exchange, 'strangled' | 'request' | 'response' | 'explain' | 'sideField'>): void {
+    const { response } = asked
+    pipeline(Object.freeze({ id: randomUUID(), arrivedMs: performance.now(), ...asked }))
       .catch(fault => endFaulty(response, fault))
       .finally(() => end(running, response))
   }
@@ -75,6 +79,7 @@ export function createFrontDoor(parts: FrontDoorParts): FrontDoor {
 
   function onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     takeExplain(request)
+    takeSide(request)
     tunnels.add(socket)
     socket.once('close', () => end(tunnels, socket))
     forwarder.tunnel(request, socket, head)

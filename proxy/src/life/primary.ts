@@ -1,13 +1,19 @@
 // Several processes behind one port: this one listens for operators, owns the routes file, and supervises the workers, which serve the clients.
 // Called by main.ts when `processes` is more than one. It never sees a request of a client.
-import { openFlags } from '@ficus/flags'
+import { type KillAuthor, openFlags } from '@ficus/flags'
 import type { Logger } from 'pino'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { createAdminApp } from '../admin/admin-app.ts'
+import { openBook, readPast } from '../comparing/book.ts'
+import { showLedger } from '../comparing/comparing-metrics.ts'
+import { tellForgotten } from '../comparing/tell-forgotten.ts'
 import type { ProxySettings } from '../config.ts'
 import { routes } from '../routes/index.ts'
 import { createAllControls } from './all-controls.ts'
+import { flagsOptionsOf } from './flags-options.ts'
+import { killAll } from './kill-all.ts'
 import { countReloads, watchProcesses } from './life-metrics.ts'
+import { mismatchesOf } from './mismatches-of.ts'
 import { openRoutesFile } from './routes-file.ts'
 import { urlOf } from './url-of.ts'
 import { WorkerPool } from './worker-pool.ts'
@@ -16,6 +22,8 @@ export interface Primary {
   listen(): Promise<{ readonly url: string; readonly adminUrl: string }>
   /** Reads the routes file now and puts new workers in place of the old ones, one after another. */
   renew(): Promise<void>
+  /** Kills every capability in all workers. */
+  killAll(author: KillAuthor): Promise<void>
   close(): Promise<void>
 }
 
@@ -38,8 +46,7 @@ export async function createPrimary(settings: ProxySettings, log: Logger, drainL
       log.error({ event: 'routes.refused' }, `${problem}; what was in force before stays in force`)
     },
   })
-  const { flagsFile, killFile } = settings
-  const flags = await openFlags({ file: flagsFile, appName: 'ficus-proxy', ...(killFile === '' ? {} : { killFile }) })
+  const flags = await openFlags(flagsOptionsOf(settings))
   const workers = new WorkerPool({
     wantedCount: settings.processes,
     port: settings.port,
@@ -60,12 +67,18 @@ export async function createPrimary(settings: ProxySettings, log: Logger, drainL
     routesFile: routesFile.state,
     isDraining: () => draining,
   })
-  const admin = await createAdminApp({ ...settings, controls })
+  const onProblem = (problem: string) => log.warn({ event: 'mismatches.problem' }, `${problem}; no client noticed`)
+  const past = await readPast(settings.mismatchesDir, onProblem)
+  const book = openBook({ dir: settings.mismatchesDir, past, present: () => workers.facts().comparisons, onProblem })
+  showLedger(registry, book.view)
+  const mismatches = mismatchesOf(workers, book, settings.shadowDeadlineMs)
+  const admin = await createAdminApp({ ...settings, controls, mismatches, onForgotten: tellForgotten(log) })
 
   async function close(): Promise<void> {
     draining = true
     routesFile.close()
     await workers.close()
+    await book.close()
     await flags.close()
     await admin.close()
   }
@@ -86,5 +99,5 @@ export async function createPrimary(settings: ProxySettings, log: Logger, drainL
     await workers.replaceAll()
   }
 
-  return { listen, renew, close }
+  return { listen, renew, killAll: author => killAll(controls, author), close }
 }

@@ -1,15 +1,20 @@
 // One of several processes behind the same port: it serves as its primary says, and answers what the primary asks. Called by main.ts.
 import cluster from 'node:cluster'
 import { once } from 'node:events'
+import type { KillAuthor } from '@ficus/flags'
 import type { Logger } from 'pino'
+import { lookAtPast } from '../comparing/book.ts'
 import type { ProxySettings } from '../config.ts'
 import { openServing, type Serving } from '../serving.ts'
+import { killAll } from './kill-all.ts'
 import { snapshotOf } from './metrics-snapshot.ts'
 import type { WorkerFacts } from './worker-facts.ts'
 import type { FromWorker, Question, ToWorker } from './worker-messages.ts'
 
 export interface RunningWorker {
   readonly url: string
+  /** Kills every capability in this process at once; the others read it in the kill file. */
+  killAll(author: KillAuthor): Promise<void>
   close(): Promise<void>
 }
 
@@ -19,7 +24,9 @@ export async function runWorker(settings: ProxySettings, log: Logger, onDrain: (
   cluster.worker!.exitedAfterDisconnect = true
   const [start] = (await once(process, 'message')) as [Extract<ToWorker, { kind: 'start' }>]
   const { port, tuning } = start
-  const serving = await openServing({ settings: { ...settings, port }, log, tuning, routesFile: () => null })
+  // The primary keeps the file; a worker only wants to know what was learnt before.
+  const pastComparisons = await lookAtPast(settings.mismatchesDir)
+  const serving = await openServing({ settings: { ...settings, port }, log, tuning, routesFile: () => null, pastComparisons })
   process.on('message', (message: ToWorker) => {
     if (message.kind === 'tuning') serving.tune(message.tuning)
     else if (message.kind === 'drain') onDrain()
@@ -31,7 +38,7 @@ export async function runWorker(settings: ProxySettings, log: Logger, onDrain: (
     await serving.close()
     await tell({ kind: 'last-facts', facts: await factsOf(serving) })
   }
-  return { url, close }
+  return { url, killAll: author => killAll(serving.controls, author), close }
 }
 
 async function reply(serving: Serving, id: number, question: Question): Promise<void> {
@@ -51,6 +58,11 @@ async function answerTo(serving: Serving, question: Question): Promise<unknown> 
       return (await controls.assignments()).routes
     case 'decisions':
       return controls.decisions(question.countMax, question.onlyVerdict)
+    case 'replay':
+      return serving.replay(question.routeName, question.example)
+    case 'forget':
+      serving.forgetComparisons(question.capability)
+      return null
     case 'look':
       await flags.refresh()
       return null
@@ -61,8 +73,8 @@ async function answerTo(serving: Serving, question: Question): Promise<unknown> 
   }
 }
 
-async function factsOf({ metrics, flags }: Serving): Promise<WorkerFacts> {
-  return { metrics: await snapshotOf(metrics.registry), counts: flags.decisionCounts() }
+async function factsOf({ metrics, flags, comparisons }: Serving): Promise<WorkerFacts> {
+  return { metrics: await snapshotOf(metrics.registry), counts: flags.decisionCounts(), comparisons: comparisons() }
 }
 
 /** A primary that is gone hears nothing; that is no reason to fail. */

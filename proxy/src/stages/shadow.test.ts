@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Candidate } from '../candidate/candidate.ts'
 import type { MirrorOutcome, MirrorTask, Reply, Side } from '../exchange.ts'
+import type { Place, PlaceEnding } from '../guarding/limiter.ts'
 import { priceRoute } from '../routes/price.ts'
-import { createShadow } from './shadow.ts'
+import { createShadow, type ShadowOptions } from './shadow.ts'
 
 const reply: Reply = { status: 200, rawHeaders: [], body: Buffer.alloc(100) }
 
@@ -18,6 +19,7 @@ function heldSide() {
   const side: Candidate = {
     answer: () => Promise.reject(new Error('a mirror never answers')),
     rehearse: ({ deadline }) => hold({ kind: 'reply', reply }, deadline.signal),
+    replay: () => Promise.reject(new Error('a mirror never replays')),
     askLegacyWithoutEffects: ({ deadline }) => hold(reply, deadline.signal),
     close: async () => {},
   }
@@ -32,7 +34,15 @@ function copies(side: Candidate, mirrorTo: Side, count: number): MirrorTask[] {
   return Array.from({ length: count }, (_, at) => ({ exchangeId: `e${at}`, ...common }))
 }
 
-const roomy = { deadlineMs: 60_000, queueCountMax: 100, queueBytesMax: 1_000_000, inFlightCountMax: 3 }
+const always: Place = { end: () => {} }
+const roomy: ShadowOptions = {
+  deadlineMs: 60_000,
+  queueCountMax: 100,
+  queueBytesMax: 1_000_000,
+  inFlightCountMax: 3,
+  heldBackMsMax: 60_000,
+  placeAt: () => always,
+}
 
 describe('the shadow', () => {
   it('runs as many copies at once towards the candidate as it may, and one towards legacy', async () => {
@@ -57,7 +67,7 @@ describe('the shadow', () => {
   })
 
   it('drops what would exceed its count or its memory, and says which', () => {
-    const causes = (options: Partial<typeof roomy>) => {
+    const causes = (options: Partial<ShadowOptions>) => {
       const { side } = heldSide()
       const shadow = createShadow({ ...roomy, ...options })
       const dropped: string[] = []
@@ -68,6 +78,50 @@ describe('the shadow', () => {
     }
     expect(causes({ queueCountMax: 1 })).toEqual(['queue-full', 'queue-full', 'closing'])
     expect(causes({ queueBytesMax: 250 })).toEqual(['memory-full', 'closing', 'closing'])
+  })
+
+  it('waits while there is no place, then runs as many as it may', async () => {
+    const { side, held } = heldSide()
+    let isFree = false
+    const shadow = createShadow({ ...roomy, placeAt: () => (isFree ? always : null) })
+    let doneCount = 0
+    const done = new Promise<void>(resolve => {
+      for (const task of copies(side, 'candidate', 5)) shadow.mirror(task, ({ kind }) => kind === 'pair' && ++doneCount === 5 && resolve())
+    })
+    expect([held.length, shadow.waitingCount()]).toEqual([0, 5])
+    isFree = true
+    let atOnceCountMost = 0
+    const answering = setInterval(() => {
+      atOnceCountMost = Math.max(atOnceCountMost, held.length)
+      held.shift()?.()
+    }, 0)
+    await done
+    clearInterval(answering)
+    expect(atOnceCountMost).toBe(3)
+    expect(shadow.waitingBytesCount()).toBe(0)
+  })
+
+  it('drops what waited for a place for too long, gives its memory back, and leaves no timer behind', async () => {
+    const { side } = heldSide()
+    const shadow = createShadow({ ...roomy, heldBackMsMax: 0, placeAt: () => null })
+    const outcomes = await Promise.all(
+      copies(side, 'legacy', 3).map(task => new Promise<MirrorOutcome>(resolve => shadow.mirror(task, resolve))),
+    )
+    expect(outcomes).toEqual(outcomes.map(() => ({ kind: 'dropped', cause: 'held-back' })))
+    expect([shadow.waitingCount(), shadow.waitingBytesCount()]).toEqual([0, 0])
+  })
+
+  it('tells whoever gave the place how the copy ended: late is too much to do, closing says nothing', async () => {
+    const endings: PlaceEnding[] = []
+    const placeAt = () => ({ end: (ending: PlaceEnding) => void endings.push(ending) })
+    const outcomeOf = (shadow: ReturnType<typeof createShadow>, side: Candidate) =>
+      new Promise<MirrorOutcome>(resolve => shadow.mirror(copies(side, 'candidate', 1)[0]!, resolve))
+    const answering = heldSide()
+    const answered = outcomeOf(createShadow({ ...roomy, placeAt }), answering.side)
+    answering.held[0]!()
+    await answered
+    await outcomeOf(createShadow({ ...roomy, placeAt, deadlineMs: 10 }), heldSide().side)
+    expect(endings).toEqual(['success', 'dropped'])
   })
 
   it('ends a copy at its deadline, with the code that says so', async () => {

@@ -5,6 +5,8 @@ import type { Candidate, CandidateCall } from '../candidate/candidate.ts'
 import { type Deadline, openDeadline } from '../candidate/deadline.ts'
 import { asProxyError } from '../errors.ts'
 import type { MirrorOutcome, MirrorTask, Side } from '../exchange.ts'
+import { endingsOf } from '../guarding/endings.ts'
+import type { Place } from '../guarding/limiter.ts'
 
 export interface ShadowOptions {
   readonly deadlineMs: number
@@ -12,6 +14,10 @@ export interface ShadowOptions {
   readonly queueBytesMax: number
   /** Towards the candidate. Towards legacy it is always 1, because legacy calculates one price at a time on the loop that serves the operators. */
   readonly inFlightCountMax: number
+  /** How long a copy waits for a place that more important requests need; then it is dropped. */
+  readonly heldBackMsMax: number
+  /** Null while clients, or towards legacy the operators, need the side for themselves. */
+  readonly placeAt: (side: Side, capability: string) => Place | null
 }
 
 export interface Shadow {
@@ -27,12 +33,18 @@ interface Waiting {
   readonly task: MirrorTask
   readonly onOutcome: (outcome: MirrorOutcome) => void
   readonly bytesCount: number
+  /** performance.now() */
+  readonly sinceMs: number
 }
+
+/** How soon a side that had no place is looked at again. */
+const lookAgainMs = 100
 
 export function createShadow(options: ShadowOptions): Shadow {
   const waiting: Record<Side, Waiting[]> = { candidate: [], legacy: [] }
   const inFlightCount: Record<Side, number> = { candidate: 0, legacy: 0 }
   const inFlightCountMax: Record<Side, number> = { candidate: options.inFlightCountMax, legacy: 1 }
+  const lookAgain: Record<Side, NodeJS.Timeout | null> = { candidate: null, legacy: null }
   const running = new Set<Deadline>()
   let waitingBytesCount = 0
   let closed = false
@@ -45,9 +57,9 @@ export function createShadow(options: ShadowOptions): Shadow {
       onOutcome({ kind: 'dropped', cause })
       return
     }
-    waiting[task.mirrorTo].push({ task, onOutcome, bytesCount })
+    waiting[task.mirrorTo].push({ task, onOutcome, bytesCount, sinceMs: performance.now() })
     waitingBytesCount += bytesCount
-    startNext(task.mirrorTo)
+    startWaiting(task.mirrorTo)
   }
 
   function whyDropped(bytesCount: number): 'closing' | 'queue-full' | 'memory-full' | null {
@@ -56,32 +68,62 @@ export function createShadow(options: ShadowOptions): Shadow {
     return waitingBytesCount + bytesCount > options.queueBytesMax ? 'memory-full' : null
   }
 
-  function startNext(side: Side): void {
-    if (inFlightCount[side] >= inFlightCountMax[side]) return
-    const next = waiting[side].shift()
-    if (next === undefined) return
-    waitingBytesCount -= next.bytesCount
+  /** Starts copies until the side has enough, none waits, or somebody more important needs the side. */
+  function startWaiting(side: Side): void {
+    while (inFlightCount[side] < inFlightCountMax[side]) {
+      const [next] = waiting[side]
+      if (next === undefined) return
+      const place = options.placeAt(side, next.task.strangled.route.capability)
+      if (place === null) {
+        holdBack(side)
+        return
+      }
+      start(side, take(side), place)
+    }
+  }
+
+  function start(side: Side, next: Waiting, place: Place): void {
     inFlightCount[side] += 1
-    void run(next).finally(() => {
+    void run(next, place).finally(() => {
       inFlightCount[side] -= 1
-      startNext(side)
+      startWaiting(side)
     })
   }
 
-  async function run({ task, onOutcome }: Waiting): Promise<void> {
+  function take(side: Side): Waiting {
+    const taken = waiting[side].shift()!
+    waitingBytesCount -= taken.bytesCount
+    return taken
+  }
+
+  function holdBack(side: Side): void {
+    const givenUpMs = performance.now() - options.heldBackMsMax
+    while (waiting[side].length > 0 && waiting[side][0]!.sinceMs <= givenUpMs) take(side).onOutcome({ kind: 'dropped', cause: 'held-back' })
+    if (lookAgain[side] !== null || waiting[side].length === 0) return
+    lookAgain[side] = setTimeout(() => {
+      lookAgain[side] = null
+      startWaiting(side)
+    }, lookAgainMs).unref()
+  }
+
+  async function run({ task, onOutcome }: Waiting, place: Place): Promise<void> {
     const startedMs = performance.now()
     using deadline = openDeadline(startedMs + options.deadlineMs, `mirroring request ${task.exchangeId} to ${task.mirrorTo}`)
     running.add(deadline)
     const outcome = await asked(task, { ...callOf(task, startedMs), deadline }, startedMs)
     running.delete(deadline)
+    place.end(endingsOf(outcome).place)
     if (!closed) onOutcome(outcome)
   }
 
   function close(): void {
     closed = true
     for (const deadline of running) deadline.end('SHADOW_CLOSING')
-    for (const { onOutcome } of [...waiting.candidate.splice(0), ...waiting.legacy.splice(0)])
-      onOutcome({ kind: 'dropped', cause: 'closing' })
+    for (const side of ['candidate', 'legacy'] as const) {
+      clearTimeout(lookAgain[side] ?? undefined)
+      for (const { onOutcome } of waiting[side].splice(0)) onOutcome({ kind: 'dropped', cause: 'closing' })
+    }
+    waitingBytesCount = 0
   }
 
   return { mirror, waitingCount, waitingBytesCount: () => waitingBytesCount, close }

@@ -1,6 +1,6 @@
 // The proxy as main.ts builds it, between a stub legacy and a stub candidate, with one known partner. Everything ends with the `await using` block.
 import { createHash } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readSettings } from '@ficus/settings'
@@ -35,7 +35,20 @@ export interface Kit extends AsyncDisposable {
   admin(asked: Asked): Promise<Answer>
   /** The latest decisions once `isDone` holds; the proxy decides and compares after the client has its answer. */
   decisions(isDone: (decisions: readonly DecisionView[]) => boolean): Promise<readonly DecisionView[]>
+  /** Puts other flags in force for all requests from now on. */
+  setFlag(flag: FlagOfKit): Promise<void>
+  /** What the proxy logged so far. */
+  readonly logged: readonly { readonly event?: string; readonly msg: string }[]
+  /** What the local history says so far: kills, releases, and what breakers did. */
+  history(): Promise<readonly { readonly action: string; readonly by: string; readonly why: string }[]>
   close(): Promise<void>
+}
+
+export interface FlagOfKit {
+  readonly stage: KitOptions['stage']
+  readonly mirrorBasisPoints?: number
+  readonly shareBasisPoints?: number
+  readonly partners?: { readonly allow?: readonly string[]; readonly deny?: readonly string[] }
 }
 
 export async function startKit({
@@ -45,12 +58,19 @@ export async function startKit({
   replaced = {},
 }: KitOptions): Promise<Kit> {
   const folder = await mkdtemp(join(tmpdir(), 'ficus-proxy-'))
+  const logged: { event?: string; msg: string }[] = []
   const legacy = await startStubLegacy([apiKey])
   const candidate = await startStubCandidate()
   const flagsFile = join(folder, 'flags.json')
   const partnersFile = join(folder, 'partners.json')
-  const flag = { stage, mirrorBasisPoints, ...(stage === 'canary' ? { shareBasisPoints: 10_000 } : {}) }
-  await writeFile(flagsFile, JSON.stringify({ revision: 1, flags: { 'pricing.calculate': flag } }))
+  let revision = 0
+  async function writeFlag(flag: FlagOfKit): Promise<void> {
+    const wanted = { mirrorBasisPoints: 0, ...(flag.stage === 'canary' ? { shareBasisPoints: 10_000 } : {}), ...flag }
+    revision += 1
+    await writeFile(`${flagsFile}.new`, JSON.stringify({ revision, flags: { 'pricing.calculate': wanted } }))
+    await rename(`${flagsFile}.new`, flagsFile)
+  }
+  await writeFlag({ stage, mirrorBasisPoints })
   const apiKeySha256 = createHash('sha256').update(apiKey).digest('hex')
   await writeFile(partnersFile, JSON.stringify([{ id: 7, name: 'Seventh Ring', apiKeySha256 }]))
   const proxy = await createProxy(
@@ -67,7 +87,7 @@ export async function startKit({
       tunnelDrainMs: 200,
       ...settings,
     },
-    pino({ level: 'silent' }),
+    pino({ level: 'info' }, { write: line => logged.push(JSON.parse(line)) }),
     replaced,
   )
   const { url, adminUrl } = await proxy.listen()
@@ -80,6 +100,15 @@ export async function startKit({
       if (isDone(latest)) return latest
     }
   }
+  async function setFlag(flag: FlagOfKit): Promise<void> {
+    await writeFlag(flag)
+    while (JSON.parse((await admin({ path: '/assignments' })).text).flags.revision !== revision);
+  }
+  const history = async () =>
+    (await readFile(join(folder, 'flags.kill.history.jsonl'), 'utf8').catch(() => ''))
+      .split('\n')
+      .filter(line => line !== '')
+      .map(line => JSON.parse(line))
   let closing: Promise<void> | null = null
   const close = () => (closing ??= proxy.close())
   return {
@@ -90,6 +119,9 @@ export async function startKit({
     ask: what => ask(url, what),
     admin,
     decisions,
+    setFlag,
+    logged,
+    history,
     price: changed =>
       ask(url, { method: 'POST', path: '/api/partner/prices', headers: { 'X-Api-Key': apiKey }, body: JSON.stringify(asked), ...changed }),
     close,

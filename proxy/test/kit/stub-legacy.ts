@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { encodePrice, encodeRefusal, legacyPriceHeaders, legacyTime } from '@ficus/legacy-adapters/price'
+import type { Breakdown } from '@ficus/pricing-service/contract'
 import { breakdown, modelBytes, modelId, modelSha256 } from './sample-price.ts'
 
 export const nodeName = 'mes-node-7'
@@ -24,13 +25,15 @@ export interface StubLegacy extends AsyncDisposable {
   /** Calculations that MES holds: its own and imported ones, by id. */
   readonly rows: ReadonlyMap<number, string>
   instead: Instead
+  /** What becomes of a price before it is sent. */
+  altered: (calculated: Breakdown) => Breakdown
   priceCalls(): Seen[]
 }
 
 export async function startStubLegacy(apiKeys: readonly string[]): Promise<StubLegacy> {
   const seen: Seen[] = []
   const rows = new Map<number, string>()
-  const stub = { instead: (() => false) as Instead }
+  const stub = { instead: (() => false) as Instead, altered: (calculated: Breakdown) => calculated }
 
   const server = createServer(async (request, response) => {
     response.sendDate = false
@@ -43,7 +46,7 @@ export async function startStubLegacy(apiKeys: readonly string[]): Promise<StubL
     const one = { method: request.method ?? '', target: request.url ?? '', rawHeaders: request.rawHeaders, body: Buffer.concat(chunks) }
     seen.push(one)
     if (await stub.instead(one, request, response)) return
-    answer(one, request, response, apiKeys, rows)
+    answer(one, request, response, { apiKeys, rows, altered: stub.altered })
   })
   // Every upgrade is accepted, and what comes through the tunnel goes back.
   const tunnels = new Set<Duplex>()
@@ -72,8 +75,7 @@ function answer(
   seen: Seen,
   request: IncomingMessage,
   response: ServerResponse,
-  apiKeys: readonly string[],
-  rows: Map<number, string>,
+  { apiKeys, rows, altered }: { apiKeys: readonly string[]; rows: Map<number, string>; altered: StubLegacy['altered'] },
 ): void {
   const key = request.headers['x-api-key']
   const path = seen.target.split('?')[0]
@@ -85,8 +87,24 @@ function answer(
     response.writeHead(401, ['WWW-Authenticate', 'ApiKey', 'Content-Length', '0', 'Server', 'Kestrel']).end()
   } else if (path === `/api/partner/models/${modelId}`) sendModel(request, response)
   else if (path?.startsWith('/api/partner/models/')) json(response, encodeRefusal('MODEL_NOT_FOUND'))
-  else if (seen.method === 'POST' && path === '/api/partner/prices') price(seen, response, rows)
+  else if (seen.method === 'POST' && path === '/api/partner/prices') price(seen, response, rows, altered(breakdown))
+  else if (path?.startsWith('/api/partner/prices/')) storedPrice(Number(path.slice('/api/partner/prices/'.length)), response, rows)
+  else if (path === '/api/partner/orders') order(seen, response, rows)
   else json(response, Buffer.from('{"Success":true}'))
+}
+
+const notFound = Buffer.from('{"Success":false,"Error":{"Code":"CALCULATION_NOT_FOUND","Message":"Расчёт не найден"}}')
+
+function storedPrice(calculationId: number, response: ServerResponse, rows: ReadonlyMap<number, string>): void {
+  const row = rows.get(calculationId)
+  json(response, row === undefined ? notFound : Buffer.from(row))
+}
+
+function order({ body }: Seen, response: ServerResponse, rows: ReadonlyMap<number, string>): void {
+  const { CalculationId } = JSON.parse(body.toString()) as { CalculationId: number }
+  const row = rows.get(CalculationId)
+  const made = row === undefined ? null : { Success: true, OrderId: 1, CalculationId, Total: JSON.parse(row).Total }
+  json(response, made === null ? notFound : Buffer.from(JSON.stringify(made)))
 }
 
 function sendModel(request: IncomingMessage, response: ServerResponse): void {
@@ -98,7 +116,7 @@ function sendModel(request: IncomingMessage, response: ServerResponse): void {
       .end(modelBytes.subarray(0, 1))
 }
 
-function price({ target, body }: Seen, response: ServerResponse, rows: Map<number, string>): void {
+function price({ target, body }: Seen, response: ServerResponse, rows: Map<number, string>, calculated: Breakdown): void {
   let fields: { ModelId: number; Material: string; Finish: string; Quantity: number }
   try {
     fields = JSON.parse(body.toString())
@@ -110,7 +128,7 @@ function price({ target, body }: Seen, response: ServerResponse, rows: Map<numbe
   const calculationId = preview ? null : rows.size + 1
   const request = { modelSha256, material: fields.Material, finish: fields.Finish, quantity: fields.Quantity }
   const frame = { calculationId, modelId: fields.ModelId, calculatedAt: legacyTime(Date.now(), 1_234), durationMs: 81_234 }
-  const text = encodePrice({ request, breakdown }, frame)
+  const text = encodePrice({ request, breakdown: calculated }, frame)
   if (calculationId !== null) rows.set(calculationId, text.toString())
   json(response, text)
 }
