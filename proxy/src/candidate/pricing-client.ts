@@ -132,5 +132,14 @@ function decodedQuote(answer: { status: number; text: string }): Quote {
 }
 
 function unexpectedStatus(status: number, attempted: string): ProxyError {
-  return new ProxyError('CANDIDATE_STATUS_UNEXPECTED', attempted, new Error(`status ${status}`))
+  return new ProxyError(codeOfStatus[status] ?? 'CANDIDATE_STATUS_UNEXPECTED', attempted, new Error(`status ${status}`))
 }
+/** Two kinds are told apart, because they say something else about the service's health than that it failed. */
+const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
+  400: 'CANDIDATE_REQUEST_REFUSED',
+  413: 'CANDIDATE_REQUEST_REFUSED',
+  422: 'CANDIDATE_REQUEST_REFUSED',
+  429: 'CANDIDATE_OVERLOADED',
+  503: 'CANDIDATE_OVERLOADED',
+}
+
