@@ -50,7 +50,8 @@ export async function startStubLegacy(apiKeys: readonly string[]): Promise<StubL
   })
   // Every upgrade is accepted, and what comes through the tunnel goes back.
   const tunnels = new Set<Duplex>()
-  server.on('upgrade', (_, socket) => {
+  server.on('upgrade', ({ method = '', url = '', rawHeaders }, socket) => {
+    seen.push({ method, target: url, rawHeaders, body: Buffer.alloc(0) })
     tunnels.add(socket)
     socket.on('error', () => socket.destroy())
     socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')
