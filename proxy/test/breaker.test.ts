@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { asked } from './kit/sample-price.ts'
 import { type Kit, type KitOptions, startKit } from './kit/start-kit.ts'
+import { startStubCandidate } from './kit/stub-candidate.ts'
 
 const tight = { fallbackFloorCount: 3, fallbackShareBasisPoints: 1_000, breakerOpenMs: 60_000, breakerProbeCount: 2 }
 const startTight = (settings: KitOptions['settings'] = {}, stage: KitOptions['stage'] = 'canary') =>
@@ -56,6 +57,16 @@ describe('a candidate that fails all the time', () => {
       expect(await metricOf(kit, state)).toBe(2)
     })
   }
+
+  it('fails no client when nobody listens there', async () => {
+    await using gone = await startStubCandidate()
+    await gone[Symbol.asyncDispose]()
+    await using kit = await startTight({ pricing: gone.url })
+    expect([...kit.legacy.rows.keys()]).toEqual(await priced(kit, 12))
+    const decisions = await kit.decisions(list => list.length === 12)
+    expect(decisions.filter(({ fallbackCause }) => fallbackCause === 'CANDIDATE_CONNECT_REFUSED')).toHaveLength(4)
+    expect(await metricOf(kit, state)).toBe(2)
+  })
 
   it('fails no client of many at once either', async () => {
     await using kit = await startTight()
