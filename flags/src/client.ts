@@ -33,7 +33,7 @@ export interface FlagsOptions {
 }
 
 export interface AssignContext {
-  /** By default the sticky key, for flags whose sticky key is the partner. */
+  /** When left out the sticky key, for flags whose sticky key is the partner; null: nobody's, so no list of partners applies. */
   readonly partnerId?: string | null
   readonly clientKind?: 'operator' | 'partner' | 'shop'
   /** The side that a tester asks for; the caller has proved that he may. Doubts, kills and deny lists count more, and retired knows one side only. */
@@ -171,7 +171,7 @@ function doubtAbout(capability: string, names: readonly string[], inForce: InFor
 function callerOf(stickyKey: string | null, context: AssignContext): Caller {
   // An empty key is a missing one: all clients without a name would otherwise share one bucket and move at once.
   const key = stickyKey === '' ? null : stickyKey
-  return { stickyKey: key, partnerId: context.partnerId ?? key }
+  return { stickyKey: key, partnerId: context.partnerId === undefined ? key : context.partnerId }
 }
 
 function assignmentOf(

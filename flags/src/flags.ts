@@ -2,8 +2,11 @@
 // Adding a capability is one entry here; a flag past its expiry date fails flags.test.ts until someone retires it or argues for more time.
 import type { Stage } from './rollout.ts'
 
-/** What the bucket is computed from. `partner`: the partner's id as decimal text ("7"); the context's partnerId, when absent, is the sticky key itself. */
-export type StickyKeyKind = 'partner'
+/**
+ * What the bucket is computed from. `partner`: the partner's id as decimal text ("7"); the context's partnerId, when absent, is the sticky key itself.
+ * `path`: what the first parameter of the route's path names, for example an order.
+ */
+export type StickyKeyKind = 'partner' | 'path'
 
 export interface FlagDefinition {
   readonly name: string

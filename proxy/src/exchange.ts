@@ -91,8 +91,10 @@ export interface MirrorTask {
   readonly strangled: StrangledRoute
   readonly mirrorTo: Side
   readonly target: string
-  readonly partner: Partner
+  readonly partner: Partner | null
   readonly apiKey: string
+  /** The client's own; they go to legacy, where the client has sent them anyway, and never to a candidate. */
+  readonly rawHeaders: readonly string[]
   readonly body: Buffer
   /** What the client got. */
   readonly reply: Reply

@@ -7,6 +7,7 @@
 import { asProxyError, type ProxyError } from './errors.ts'
 import type { Assigned, CandidateOutcome, Captured, Exchange, MirrorOutcome, MirrorTask, Served } from './exchange.ts'
 import type { Recorder } from './recording/recorder.ts'
+import { isCallerKnown } from './routes/route.ts'
 import type { Admit } from './stages/admit.ts'
 import type { answerFailure, answerReply } from './stages/answer.ts'
 import type { Assign } from './stages/assign.ts'
@@ -132,9 +133,21 @@ export function createPipeline(stages: Stages): Pipeline {
     const { mirrorTo } = assignment
     const { strangled, request } = exchange
     const comparable = served.reply !== null && served.answeredBy === assignment.answeredBy
-    if (mirrorTo === null || !comparable || captured?.kind !== 'whole' || partner === null || strangled.mirror === null) return
+    if (mirrorTo === null || !comparable || captured?.kind !== 'whole' || strangled.mirror === null) return
+    if (!isCallerKnown(strangled.route, partner)) return
     const target = request.url ?? strangled.route.path
-    const task = { exchangeId: exchange.id, strangled, mirrorTo, target, partner, apiKey, body: captured.body, reply: served.reply! }
+    const { rawHeaders } = request
+    const task = {
+      exchangeId: exchange.id,
+      strangled,
+      mirrorTo,
+      target,
+      partner,
+      apiKey,
+      rawHeaders,
+      body: captured.body,
+      reply: served.reply!,
+    }
     stages.shadow.mirror(task, outcome => {
       const comparison = watched('compare', () => stages.compare(strangled.route, outcome)) ?? null
       watched('record', () => stages.record.mirrored(task, outcome, comparison))

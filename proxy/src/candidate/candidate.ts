@@ -11,7 +11,10 @@ export interface CandidateCall {
   /** Raw target as the client sent it, "/path?query". */
   readonly target: string
   readonly apiKey: string
-  readonly partner: Partner
+  /** Null only on routes that do not go by partners. */
+  readonly partner: Partner | null
+  /** The client's own fields, name, value, name, value …; empty in a rehearsal, because what is in them could act. */
+  readonly rawHeaders: readonly string[]
   readonly body: Buffer
   /** performance.now() when the last byte of the request had come. */
   readonly receivedMs: number

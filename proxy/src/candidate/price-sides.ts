@@ -1,20 +1,11 @@
 // In: settings. Out: the new side of `pricing.calculate` twice: once for clients, once for mirrored requests, with connections of their own each.
 import { createMesClient } from '@ficus/legacy-adapters/write-back'
-import type { ProxySettings } from '../config.ts'
-import type { Candidate } from './candidate.ts'
 import { openPriceCandidate } from './price-candidate.ts'
 import { openPricingClient } from './pricing-client.ts'
-
-export type CandidateSettings = Pick<
-  ProxySettings,
-  'legacy' | 'pricing' | 'mesAdminKey' | 'writeBackSettleMs' | 'candidateInFlightCountMax' | 'shadowInFlightCountMax'
-> & {
-  /** PEM; null: the public authorities. */
-  readonly certificateAuthority: string | null
-}
+import type { OpenSides } from './sides.ts'
 
 /** Null while no pricing service is configured. */
-export function openPriceSides(settings: CandidateSettings): { candidate: Candidate; mirror: Candidate } | null {
+export const openPriceSides: OpenSides = settings => {
   const { pricing, legacy, certificateAuthority, mesAdminKey, writeBackSettleMs } = settings
   if (pricing === '') return null
   const side = (connectionCountMax: number, adminKey: string) =>

@@ -7,6 +7,7 @@ import { Value } from 'typebox/value'
 import { type Dispatcher, Pool } from 'undici'
 import { type ErrorCode, ProxyError } from '../errors.ts'
 import type { Deadline } from './deadline.ts'
+import { codeOfUndiciError } from './undici-error.ts'
 
 /** A candidate that sends without end is cut here; the largest quote of the contract has about 2 KB. */
 const answerBytesMax = 1_048_576
@@ -21,11 +22,20 @@ export interface ModelUpload {
   readonly bytesCount: number | null
 }
 
+/** Whose request it is. interactive: a client waits for it; shadow: a copy, with the least share of the service. */
+export interface QuoteCaller {
+  /** Null: nobody's, like a replay. */
+  readonly partnerId: number | null
+  readonly lane: 'interactive' | 'shadow'
+  readonly idempotencyKey: string
+  readonly deadline: Deadline
+}
+
 export interface PricingClient {
   holdsModel(sha256: string, signal: AbortSignal): Promise<boolean>
   putModel(model: ModelUpload, signal: AbortSignal): Promise<void>
-  /** A quote whose status is priced or refused. Errors: ProxyError CANDIDATE_*. */
-  quote(request: QuoteRequest, idempotencyKey: string, deadline: Deadline): Promise<Quote>
+  /** A quote whose status is priced or refused. The caller's lane and deadline go with it: what nobody waits for any more is not calculated. Errors: ProxyError CANDIDATE_*. */
+  quote(request: QuoteRequest, caller: QuoteCaller): Promise<Quote>
   close(): Promise<void>
 }
 
@@ -43,7 +53,7 @@ export function openPricingClient(origin: string, connectionCountMax: number): P
   return {
     holdsModel: (sha256, signal) => holdsModel(ask, sha256, signal),
     putModel: (model, signal) => putModel(ask, model, signal),
-    quote: (request, idempotencyKey, deadline) => finishedQuote(ask, request, idempotencyKey, deadline),
+    quote: (request, caller) => finishedQuote(ask, request, caller),
     close: () => pool.destroy(),
   }
 }
@@ -58,16 +68,8 @@ async function asked(pool: Pool, options: Omit<Dispatcher.RequestOptions, 'origi
     return { status: statusCode, text: await body.text() }
   } catch (cause) {
     if (signal.aborted && signal.reason instanceof ProxyError) throw signal.reason
-    throw new ProxyError(codeOf(cause), attempted, cause)
+    throw new ProxyError(codeOfUndiciError(cause), attempted, cause)
   }
-}
-
-const neverConnected = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'])
-
-function codeOf(cause: unknown): ErrorCode {
-  const code = (cause as { code?: unknown }).code
-  if (typeof code === 'string' && neverConnected.has(code)) return 'CANDIDATE_CONNECT_REFUSED'
-  return code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE' ? 'CANDIDATE_ANSWER_UNDECODABLE' : 'CANDIDATE_CONNECTION_CUT'
 }
 
 async function holdsModel(ask: Ask, sha256: string, signal: AbortSignal): Promise<boolean> {
@@ -87,13 +89,22 @@ async function putModel(ask: Ask, model: ModelUpload, signal: AbortSignal): Prom
   if (status < 200 || status > 299) throw unexpectedStatus(status, `bringing model ${model.sha256} to the pricing service`)
 }
 
-async function finishedQuote(ask: Ask, request: QuoteRequest, idempotencyKey: string, deadline: Deadline): Promise<Quote> {
+async function finishedQuote(ask: Ask, request: QuoteRequest, caller: QuoteCaller): Promise<Quote> {
+  const { partnerId, lane, idempotencyKey, deadline } = caller
   const prefer = () => `wait=${Math.min(waitPerAskSeconds, Math.ceil(deadline.remainingMs() / 1_000))}`
   let quote = decodedQuote(
     await ask({
       method: 'POST',
       path: '/quotes',
-      headers: { 'content-type': 'application/json', 'idempotency-key': idempotencyKey, prefer: prefer() },
+      headers: {
+        'content-type': 'application/json',
+        'idempotency-key': idempotencyKey,
+        prefer: prefer(),
+        ...(partnerId === null ? {} : { 'x-partner': String(partnerId) }),
+        'x-lane': lane,
+        // Seconds from now, not a time of day: the clocks of two machines may differ.
+        'request-timeout': (deadline.remainingMs() / 1_000).toFixed(3),
+      },
       body: JSON.stringify(request),
       signal: deadline.signal,
     }),
@@ -131,9 +142,6 @@ function decodedQuote(answer: { status: number; text: string }): Quote {
   throw new ProxyError('CANDIDATE_ANSWER_UNDECODABLE', attempted, new Error(`${first?.instancePath ?? ''} ${first?.message ?? ''}`))
 }
 
-function unexpectedStatus(status: number, attempted: string): ProxyError {
-  return new ProxyError(codeOfStatus[status] ?? 'CANDIDATE_STATUS_UNEXPECTED', attempted, new Error(`status ${status}`))
-}
 /** Two kinds are told apart, because they say something else about the service's health than that it failed. */
 const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
   400: 'CANDIDATE_REQUEST_REFUSED',
@@ -143,3 +151,6 @@ const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
   503: 'CANDIDATE_OVERLOADED',
 }
 
+function unexpectedStatus(status: number, attempted: string): ProxyError {
+  return new ProxyError(codeOfStatus[status] ?? 'CANDIDATE_STATUS_UNEXPECTED', attempted, new Error(`status ${status}`))
+}

@@ -113,7 +113,7 @@ function moneyOf({ totalDifference, isUnpriced }: Comparison): Money {
 
 function exampleOf({ task, comparison, pair }: Seen, at: number): Example {
   const { differences, differenceCount, excused, totalDifference } = comparison
-  const partnerId = task.partner.id
+  const partnerId = task.partner?.id ?? null
   const kept = pair === null ? null : task.strangled.route.comparing.keep({ target: task.target, body: task.body, legacy: pair.legacy })
   const madeFrom = pair?.candidate.madeFrom ?? {}
   const common = {

@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream'
 import type { Exchange } from '../exchange.ts'
 import type { EngineHandlers, ExchangeLimits, Forwarder, ForwardOptions, ForwardOutcome } from '../forwarder/index.ts'
 import type { Pipeline } from '../pipeline.ts'
+import { type PathTemplate, pathOf, pathTemplate } from '../routes/path-template.ts'
 import type { StrangledRoute } from '../routes/route.ts'
 import type { TakeExplain } from './explain-token.ts'
 import { RunningResponses } from './running-responses.ts'
@@ -49,7 +50,7 @@ export function createFrontDoor(parts: FrontDoorParts): FrontDoor {
   let onEnded = () => {}
 
   function onRequest(request: IncomingMessage, response: ServerResponse): void {
-    const strangled = inForce.byMethod.get(request.method ?? '')?.get(pathOf(request.url ?? ''))
+    const strangled = strangledAt(inForce.byMethod.get(request.method ?? ''), request.url ?? '')
     const explain = takeExplain(request)
     const sideField = takeSide(request)
     running.add(response)
@@ -127,27 +128,37 @@ export function createFrontDoor(parts: FrontDoorParts): FrontDoor {
   return { onRequest, onUpgrade, ...onConnect, use, runningCount: () => running.size + tunnels.size, startDraining, drained }
 }
 
+interface RoutesOfMethod {
+  readonly byPath: Map<string, StrangledRoute>
+  readonly withParameters: { readonly template: PathTemplate; readonly strangled: StrangledRoute }[]
+}
+
 interface CompiledRouting {
-  readonly byMethod: ReadonlyMap<string, ReadonlyMap<string, StrangledRoute>>
+  readonly byMethod: ReadonlyMap<string, RoutesOfMethod>
   readonly untouched: readonly { readonly pathPrefix: string; readonly options: ForwardOptions }[]
 }
 
-/** Method, then exact path: two look-ups decide, whatever the number of routes. */
+/** Method, then exact path: two look-ups decide, whatever the number of routes; then those with parameters, of which there are few. */
 function compiled({ table, untouched }: Routing): CompiledRouting {
-  const byMethod = new Map<string, Map<string, StrangledRoute>>()
+  const byMethod = new Map<string, RoutesOfMethod>()
   for (const strangled of table) {
     const { method, path } = strangled.route
-    byMethod.set(method, (byMethod.get(method) ?? new Map()).set(path, strangled))
+    const template = pathTemplate(path)
+    const routes: RoutesOfMethod = byMethod.get(method) ?? { byPath: new Map(), withParameters: [] }
+    byMethod.set(method, routes)
+    if (template.isExact) routes.byPath.set(path, strangled)
+    else routes.withParameters.push({ template, strangled })
   }
   return { byMethod, untouched: untouched.map(({ pathPrefix, limits }) => ({ pathPrefix, options: Object.freeze({ limits }) })) }
+}
+
+function strangledAt(routes: RoutesOfMethod | undefined, target: string): StrangledRoute | undefined {
+  if (routes === undefined) return undefined
+  const path = pathOf(target)
+  return routes.byPath.get(path) ?? routes.withParameters.find(({ template }) => template.match(path) !== null)?.strangled
 }
 
 function optionsFor(target: string, untouched: CompiledRouting['untouched']): ForwardOptions | undefined {
   for (const { pathPrefix, options } of untouched) if (target.startsWith(pathPrefix)) return options
   return undefined
-}
-
-function pathOf(target: string): string {
-  const queryAt = target.indexOf('?')
-  return queryAt === -1 ? target : target.slice(0, queryAt)
 }

@@ -1,15 +1,15 @@
 // The table of strangled routes: the progress bar of the migration. Everything that is not here falls through to legacy untouched.
 // A new route is one file of data and one line here.
 
-import type { Candidate } from '../candidate/candidate.ts'
-import { type CandidateSettings, openPriceSides } from '../candidate/price-sides.ts'
+import { openPriceSides } from '../candidate/price-sides.ts'
+import type { OpenSides, SideSettings } from '../candidate/sides.ts'
 import { exchangeLimitsOf, type RouteTuning, type Tuning } from '../life/tuning.ts'
 import { priceRoute } from './price.ts'
 import type { Route, RouteLimits, StrangledRoute } from './route.ts'
 
 interface TableLine {
   readonly route: Route
-  readonly open: (settings: CandidateSettings) => { readonly candidate: Candidate; readonly mirror: Candidate } | null
+  readonly open: OpenSides
 }
 
 const lines: readonly TableLine[] = [{ route: priceRoute, open: openPriceSides }]
@@ -22,10 +22,8 @@ export interface StrangledRoutes {
   close(): Promise<void>
 }
 
-export type StrangledRoutesSettings = CandidateSettings & Pick<RouteLimits, 'candidateDeadlineMs'>
-
 /** Opens the new side of each route, as far as it is configured. */
-export function openStrangledRoutes(settings: StrangledRoutesSettings): StrangledRoutes {
+export function openStrangledRoutes(settings: SideSettings): StrangledRoutes {
   const opened = lines.map(({ route, open }) => ({ route, ...(open(settings) ?? { candidate: null, mirror: null }) }))
   const table = (tuning: Tuning) =>
     opened.map(line => Object.freeze({ ...line, limits: limitsOf(line.route, settings, tuning, tuning.routes?.[line.route.name]) }))
@@ -35,7 +33,7 @@ export function openStrangledRoutes(settings: StrangledRoutesSettings): Strangle
   return { table, close }
 }
 
-function limitsOf(route: Route, settings: StrangledRoutesSettings, tuning: Tuning, own: RouteTuning = {}): RouteLimits {
+function limitsOf(route: Route, settings: SideSettings, tuning: Tuning, own: RouteTuning = {}): RouteLimits {
   return Object.freeze({
     candidateDeadlineMs: own.candidateDeadlineMs ?? settings.candidateDeadlineMs,
     bodyBytesMax: own.bodyBytesMax ?? route.bodyBytesMax,

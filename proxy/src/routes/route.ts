@@ -2,20 +2,24 @@
 import type { Candidate } from '../candidate/candidate.ts'
 import type { Comparing } from '../comparing/rules.ts'
 import type { ExchangeLimits } from '../forwarder/index.ts'
+import type { Partner } from '../gateway/partner-directory.ts'
+import { pathOf, pathTemplate } from './path-template.ts'
 
 /** read changes nothing, compute is expensive and stores its result, write changes an order or a file: never mirrored, never falls back. */
 export type RouteClass = 'read' | 'compute' | 'write'
+
+export type StickyKey = 'partner' | 'path'
 
 export interface Route {
   /** Names the route in metrics and decisions. */
   readonly name: string
   readonly method: string
-  /** Exact path without query. */
+  /** Without query; a segment may be a parameter, "/api/orders/{OrderId}". A route with an exact path comes before one with parameters. */
   readonly path: string
   readonly capability: string
   readonly class: RouteClass
-  /** Whose key keeps all requests of one caller on one side. */
-  readonly stickyKey: 'partner'
+  /** What keeps requests that belong together on one side: the partner who asks, or what the path's first parameter names. */
+  readonly stickyKey: StickyKey
   /** Unless the routes file says otherwise, see RouteLimits. */
   readonly bodyBytesMax: number
   readonly replyBytesMax: number
@@ -42,4 +46,15 @@ export interface StrangledRoute {
   readonly candidate: Candidate | null
   /** The same side behind connections of its own, so that mirrored requests never wait in front of a client's. */
   readonly mirror: Candidate | null
+}
+
+/** Shape: decimal text of the partner's id, or the parameter as it stands in the path; null where there is none, and then legacy answers. */
+export function stickyKeyOf({ stickyKey, path }: Route, target: string, partner: Partner | null): string | null {
+  if (stickyKey === 'partner') return partner === null ? null : String(partner.id)
+  return pathTemplate(path).match(pathOf(target))?.[0] ?? null
+}
+
+/** A partner's route serves partners that the directory knows; whom the others serve, their own side decides. */
+export function isCallerKnown({ stickyKey }: Route, partner: Partner | null): boolean {
+  return stickyKey !== 'partner' || partner !== null
 }

@@ -6,6 +6,7 @@ import type { PartnerDirectory } from '../gateway/partner-directory.ts'
 import type { ReadTesterSide } from '../gateway/tester-side.ts'
 import type { Attempt } from '../guarding/breaker.ts'
 import type { Breakers } from '../guarding/breakers.ts'
+import { stickyKeyOf } from '../routes/route.ts'
 
 export type Assign = (exchange: Exchange) => Assigned
 
@@ -24,10 +25,11 @@ export function createAssign({ flags, partners, breakers, readTesterSide, loadTe
     const apiKey = headerText(request.headers['x-api-key'])
     const partner = apiKey === '' ? null : partners.find(apiKey)
     // Decimal text, because buckets are computed over bytes and flag files name partners as text.
-    const stickyKey = partner === null ? null : String(partner.id)
+    const partnerId = partner === null ? null : String(partner.id)
+    const stickyKey = stickyKeyOf(strangled.route, request.url ?? '', partner)
     let attempt: Attempt | null = null
     const assignment = flags.assign(capability, stickyKey, {
-      partnerId: stickyKey,
+      partnerId,
       testerSide: sideField === null ? null : readTesterSide(sideField, capability),
       candidateMayBeAsked: () => {
         attempt = breakers.of(capability).ask()

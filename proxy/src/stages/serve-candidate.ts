@@ -3,6 +3,7 @@ import type { Candidate } from '../candidate/candidate.ts'
 import { openDeadline } from '../candidate/deadline.ts'
 import { asProxyError } from '../errors.ts'
 import type { Assigned, CandidateOutcome, Captured, Exchange } from '../exchange.ts'
+import { isCallerKnown } from '../routes/route.ts'
 
 export type ServeCandidate = (
   exchange: Exchange,
@@ -13,7 +14,7 @@ export type ServeCandidate = (
 export function createServeCandidate(): ServeCandidate {
   return async (exchange, { partner, apiKey }, { body, receivedMs }) => {
     const { candidateDeadlineMs } = exchange.strangled.limits
-    if (partner === null) return { kind: 'legacy-only', reason: 'partner unknown' }
+    if (!isCallerKnown(exchange.strangled.route, partner)) return { kind: 'legacy-only', reason: 'partner unknown' }
     const startedMs = performance.now()
     const attempted = `answering request ${exchange.id} by the candidate`
     using deadline = openDeadline(exchange.arrivedMs + candidateDeadlineMs, attempted)
@@ -21,7 +22,8 @@ export function createServeCandidate(): ServeCandidate {
     try {
       const candidate = exchange.strangled.candidate as Candidate
       const target = exchange.request.url ?? exchange.strangled.route.path
-      const answered = await candidate.answer({ requestId: exchange.id, target, apiKey, partner, body, receivedMs, deadline })
+      const { rawHeaders } = exchange.request
+      const answered = await candidate.answer({ requestId: exchange.id, target, apiKey, partner, rawHeaders, body, receivedMs, deadline })
       return answered.kind === 'reply' ? { kind: 'answered', reply: answered.reply, durationMs: performance.now() - startedMs } : answered
     } catch (thrown) {
       return { kind: 'failed', error: asProxyError(thrown, attempted), durationMs: performance.now() - startedMs }

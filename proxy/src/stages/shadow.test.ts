@@ -30,7 +30,8 @@ const limits = { candidateDeadlineMs: 1_000, bodyBytesMax: 1_000, replyBytesMax:
 
 function copies(side: Candidate, mirrorTo: Side, count: number): MirrorTask[] {
   const strangled = { route: priceRoute, limits, candidate: side, mirror: side }
-  const common = { strangled, mirrorTo, target: priceRoute.path, partner: { id: 7, name: '' }, apiKey: 'k', body: Buffer.alloc(20), reply }
+  const caller = { partner: { id: 7, name: '' }, apiKey: 'k', rawHeaders: ['X-Api-Key', 'k'] }
+  const common = { strangled, mirrorTo, target: priceRoute.path, ...caller, body: Buffer.alloc(20), reply }
   return Array.from({ length: count }, (_, at) => ({ exchangeId: `e${at}`, ...common }))
 }
 

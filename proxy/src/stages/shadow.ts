@@ -129,8 +129,11 @@ export function createShadow(options: ShadowOptions): Shadow {
   return { mirror, waitingCount, waitingBytesCount: () => waitingBytesCount, close }
 }
 
-function callOf({ exchangeId, target, apiKey, partner, body }: MirrorTask, receivedMs: number): Omit<CandidateCall, 'deadline'> {
-  return { requestId: `shadow-${exchangeId}`, target, apiKey, partner, body, receivedMs }
+/** The client's own fields go where the client has sent them anyway; a candidate that only rehearses gets none. */
+function callOf(task: MirrorTask, receivedMs: number): Omit<CandidateCall, 'deadline'> {
+  const { exchangeId, mirrorTo, target, apiKey, partner, body } = task
+  const rawHeaders = mirrorTo === 'legacy' ? task.rawHeaders : []
+  return { requestId: `shadow-${exchangeId}`, target, apiKey, partner, rawHeaders, body, receivedMs }
 }
 
 async function asked(task: MirrorTask, call: CandidateCall, startedMs: number): Promise<MirrorOutcome> {
