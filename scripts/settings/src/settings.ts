@@ -111,9 +111,23 @@ function validated<S extends TObject>(definition: SettingsDefinition<S>, values:
     )
   }
   const key = first?.instancePath.slice(1) ?? ''
+  const words = wordsOf((definition.schema.properties as Record<string, TSchema>)[key])
+  if (words !== null) {
+    const value = String(values[key])
+    throw new SettingsError(
+      `${definition.process}: "${key}" is one of ${words.join(', ')}, not "${value}"${nearestName(value, words)} (see --help)`,
+    )
+  }
   throw new SettingsError(
     `${definition.process}: "${key}" ${first?.message ?? 'is not valid'} (it is ${JSON.stringify(values[key])}; see --help)`,
   )
+}
+
+/** The words of a setting that takes one of several; null for any other. */
+function wordsOf(schema: TSchema | undefined): readonly string[] | null {
+  const choices = (schema as { readonly anyOf?: readonly { readonly const?: unknown }[] } | undefined)?.anyOf ?? []
+  const words = choices.flatMap(choice => (typeof choice.const === 'string' ? [choice.const] : []))
+  return words.length > 0 && words.length === choices.length ? words : null
 }
 
 function maskSecrets(properties: Record<string, TSchema>, settings: Record<string, unknown>): Record<string, unknown> {

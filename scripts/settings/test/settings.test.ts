@@ -13,6 +13,7 @@ const definition = {
     legacy: Type.String({ description: 'where the legacy listens' }),
     adminKey: Type.String({ default: '', secret: true, description: 'a key' }),
     verbose: Type.Boolean({ default: false, description: 'says more' }),
+    unit: Type.Union([Type.Literal('mm'), Type.Literal('inch')], { default: 'mm', description: 'a word of several' }),
   }),
 }
 const read = (argv: string[], env: Record<string, string> = {}) => readSettings(definition, argv, env)
@@ -52,6 +53,13 @@ describe('what is refused', () => {
     ['a number out of bounds', ['--legacy', 'x', '--admin-port', '70000'], {}, /"adminPort" must be <= 65535/],
     ['text where a number belongs', ['--legacy', 'x'], { ADMIN_PORT: 'many' }, /ADMIN_PORT must be a number, not "many"/],
     ['a switch that is neither on nor off', ['--legacy', 'x', '--verbose=perhaps'], {}, /--verbose must be true or false/],
+    [
+      'a word that is not among those allowed',
+      ['--legacy', 'x', '--unit', 'furlong'],
+      {},
+      /"unit" is one of mm, inch, not "furlong" \(see/,
+    ],
+    ['a word beside those allowed', ['--legacy', 'x', '--unit', 'inches'], {}, /one of mm, inch, not "inches"; did you mean "inch"\?/],
     ['a flag without its value', ['--legacy'], {}, /--legacy needs a value/],
     ['a word that is no flag', ['legacy'], {}, /"legacy" is not a flag/],
     ['a settings file that is not there', ['--config', '/nowhere.json'], {}, /cannot be read/],
