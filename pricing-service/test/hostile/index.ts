@@ -3,19 +3,23 @@ import { amfCases } from './amf-cases.ts'
 import type { HostileCase } from './case.ts'
 import { foreignCases } from './foreign-cases.ts'
 import { objCases } from './obj-cases.ts'
-import { plyCases } from './ply-cases.ts'
+import { plyAsciiCases } from './ply-ascii-cases.ts'
+import { plyBinaryCases } from './ply-binary-cases.ts'
 import { stlCases } from './stl-cases.ts'
-import { threeMfCases } from './three-mf-cases.ts'
+import { threeMfModelCases } from './three-mf-model-cases.ts'
+import { threeMfPackageCases } from './three-mf-package-cases.ts'
 import { xmlCases } from './xml-cases.ts'
 import { zipCases } from './zip-cases.ts'
 
 export const hostileCases: readonly HostileCase[] = [
   ...stlCases,
   ...objCases,
-  ...plyCases,
+  ...plyAsciiCases,
+  ...plyBinaryCases,
   ...zipCases,
   ...xmlCases,
-  ...threeMfCases,
+  ...threeMfModelCases,
+  ...threeMfPackageCases,
   ...amfCases,
   ...foreignCases,
 ]

@@ -43,3 +43,6 @@ export const lyingPackage = (lies: Lies, model: Uint8Array = text(modelXml()), e
     threeMfParts(model).map((part, index) => (index === 2 ? { ...part, lies } : part)),
     end,
   )
+
+export const placed = (id: number | string, transform?: string): string =>
+  `<item objectid="${id}"${transform === undefined ? '' : ` transform="${transform}"`}/>`
