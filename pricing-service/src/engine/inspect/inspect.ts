@@ -1,18 +1,17 @@
 // A model in, its inspection out. This file knows the order of the steps and does none of them; every step works on the canonical mesh.
 import type { ModelInMillimetres } from '../read/model-in-millimetres.ts'
-import { boxesOfShells, boxOfPoints, middleOf } from './box/boxes.ts'
+import { boxesOfShells, middleOf } from './box/boxes.ts'
 import { orientedBox } from './box/oriented-box.ts'
-import { alongCurve } from './canonical/along-curve.ts'
 import { canonicalMesh } from './canonical/canonical-mesh.ts'
 import { findCrossings } from './crossings/find-crossings.ts'
 import { faultAtFacet, faultAtPoint, figure, placeText, widthFigures } from './figures.ts'
-import { countFolded } from './folded-facets.ts'
 import type { Fault, Inspection } from './inspection.ts'
 import { sumMaterial } from './material.ts'
 import { measureWallsAndGaps } from './rays/walls-and-gaps.ts'
 import { sectionAreas } from './sums/sections.ts'
 import { sumShells } from './sums/shell-sums.ts'
 import { halfEdgesByEdge } from './topology/edges.ts'
+import { countFolded } from './topology/folded-facets.ts'
 import { findNesting } from './topology/nesting.ts'
 import { findShells } from './topology/shells.ts'
 import { measureTessellation } from './topology/tessellation.ts'
@@ -23,12 +22,10 @@ import { facetTree } from './tree/facet-tree.ts'
  * Cost: linear apart from rays and crossings, whose number is bounded; bench "inspect". Memory: about 200 bytes per facet at the peak.
  */
 export const inspect = (model: ModelInMillimetres): Inspection => {
-  const sorted = canonicalMesh(model.mesh)
-  const folded = countFolded(sorted)
-  const box = boxOfPoints(sorted.points)
-  const mesh = alongCurve(sorted, box)
+  const { mesh, box, collapsed, duplicate } = canonicalMesh(model.mesh)
   const middle = middleOf(box)
   const halfEdges = halfEdgesByEdge(mesh)
+  const folded = countFolded(mesh, halfEdges)
   const shells = findShells(mesh, halfEdges)
   const tessellation = measureTessellation(mesh, halfEdges)
   const { shellOf, shellCount, isSound } = shells
@@ -45,7 +42,7 @@ export const inspect = (model: ModelInMillimetres): Inspection => {
   })
   const hasSound = isSound.includes(1)
   const rays = hasSound ? measureWallsAndGaps(tree, { shellOf, shellCount, isSound, isInverted, kind }) : null
-  const tight = orientedBox(mesh.points, middle)
+  const tight = orientedBox(tree, middle)
   const atShells = (numbers: readonly number[]): Fault =>
     faultAtFacet(mesh, numbers.length, numbers.length === 0 ? null : shellOf.indexOf(numbers[0]!))
 
@@ -68,12 +65,9 @@ export const inspect = (model: ModelInMillimetres): Inspection => {
       inconsistent: faultAtPoint(mesh, shells.inconsistent.edgeCount, shells.inconsistent.point),
     },
     facets: {
-      degenerate:
-        sorted.collapsedPoint === null
-          ? faultAtPoint(mesh, sums.zeroAreaCount, sums.zeroAreaPoint)
-          : faultAtPoint(sorted, sorted.collapsedCount + sums.zeroAreaCount, sorted.collapsedPoint),
-      duplicate: faultAtPoint(sorted, sorted.duplicateCount, sorted.duplicatePoint),
-      folded: faultAtPoint(sorted, folded.pairCount, folded.point),
+      degenerate: faultAtPoint(mesh, collapsed.count + sums.zeroAreaCount, collapsed.point ?? sums.zeroAreaPoint),
+      duplicate: faultAtPoint(mesh, duplicate.count, duplicate.point),
+      folded: faultAtPoint(mesh, folded.pairCount, folded.point),
     },
     shells: {
       count: shellCount,

@@ -6,15 +6,43 @@ export type Boxes = Float64Array
 
 /** Shape: the box of the points; points that only collapsed facets use count too. */
 export const boxOfPoints = (points: Float32Array): Boxes => {
-  const box = emptyBoxes(1)
-  for (let at = 0; at < points.length; at += 3) widen(box, 0, points, at)
-  return box
+  let leastX = Infinity
+  let leastY = Infinity
+  let leastZ = Infinity
+  let largestX = -Infinity
+  let largestY = -Infinity
+  let largestZ = -Infinity
+  for (let at = 0; at < points.length; at += 3) {
+    const x = points[at]!
+    const y = points[at + 1]!
+    const z = points[at + 2]!
+    if (x < leastX) leastX = x
+    if (x > largestX) largestX = x
+    if (y < leastY) leastY = y
+    if (y > largestY) largestY = y
+    if (z < leastZ) leastZ = z
+    if (z > largestZ) largestZ = z
+  }
+  return Float64Array.of(leastX, leastY, leastZ, largestX, largestY, largestZ)
 }
 
 export const boxesOfShells = ({ corners, points, facetCount }: CanonicalMesh, shellOf: Int32Array, shellCount: number): Boxes => {
   const boxes = emptyBoxes(shellCount)
-  for (let facet = 0; facet < facetCount; facet++)
-    for (let corner = 3 * facet; corner < 3 * facet + 3; corner++) widen(boxes, 6 * shellOf[facet]!, points, 3 * corners[corner]!)
+  for (let facet = 0, corner = 0; facet < facetCount; facet++) {
+    const box = 6 * shellOf[facet]!
+    for (const end = corner + 3; corner < end; corner++) {
+      const point = 3 * corners[corner]!
+      const x = points[point]!
+      const y = points[point + 1]!
+      const z = points[point + 2]!
+      if (x < boxes[box]!) boxes[box] = x
+      if (x > boxes[box + 3]!) boxes[box + 3] = x
+      if (y < boxes[box + 1]!) boxes[box + 1] = y
+      if (y > boxes[box + 4]!) boxes[box + 4] = y
+      if (z < boxes[box + 2]!) boxes[box + 2] = z
+      if (z > boxes[box + 5]!) boxes[box + 5] = z
+    }
+  }
   return boxes
 }
 
@@ -37,12 +65,4 @@ const emptyBoxes = (count: number): Boxes => {
   const boxes = new Float64Array(6 * count)
   for (let at = 0; at < boxes.length; at++) boxes[at] = at % 6 < 3 ? Infinity : -Infinity
   return boxes
-}
-
-const widen = (boxes: Boxes, box: number, points: Float32Array, point: number): void => {
-  for (let axis = 0; axis < 3; axis++) {
-    const coordinate = points[point + axis]!
-    if (coordinate < boxes[box + axis]!) boxes[box + axis] = coordinate
-    if (coordinate > boxes[box + 3 + axis]!) boxes[box + 3 + axis] = coordinate
-  }
 }

@@ -1,5 +1,7 @@
 // The smallest box around the points that may lie askew: a good one, not proved the smallest. The outermost points along many directions stand for the body;
 // a box is turned about each of its axes in turn to the tightest fit (rotating calipers) until nothing gets smaller.
+import type { FacetTree } from '../tree/facet-tree.ts'
+import { furthest } from '../tree/furthest.ts'
 import { outermostAlong } from './outermost-points.ts'
 import { type Flat, tightestTurn } from './tightest-rectangle.ts'
 
@@ -25,11 +27,11 @@ const askewAxes: Axes = [
   [1 / 3, -2 / 3, 2 / 3],
 ]
 
-/** Shape: at least one point. Never larger than the box along the axes. Cost: 49 products per point, and little more. */
-export const orientedBox = (points: Float32Array, middle: Vector): OrientedBox => {
-  const outermost = outermostAlong(points, middle)
+/** Shape: at least one point. Never larger than the box along the axes. Cost: some hundred searches of the tree. */
+export const orientedBox = (tree: FacetTree, middle: Vector): OrientedBox => {
+  const outermost = outermostAlong(tree, middle)
   const candidates = [fileAxes, turned(outermost, fileAxes), turned(outermost, askewAxes)]
-  const boxes = candidates.map(axes => boxAlong(points, middle, axes))
+  const boxes = candidates.map(axes => boxAlong(tree, middle, axes))
   return boxes.reduce((best, box) => (box.volumeMm3 < best.volumeMm3 ? box : best))
 }
 
@@ -56,16 +58,8 @@ const turnedAbout = (outermost: Float64Array, axes: Axes, axis: number): Axes =>
   return [keep, plus(times(u, cosine), times(v, sine)), plus(times(v, cosine), times(u, -sine))]
 }
 
-const boxAlong = (points: Float32Array, [mx, my, mz]: Vector, axes: Axes): OrientedBox => {
-  const sides = axes.map(([x, y, z]) => {
-    let [least, largest] = [Infinity, -Infinity]
-    for (let at = 0; at < points.length; at += 3) {
-      const along = (points[at]! - mx) * x + (points[at + 1]! - my) * y + (points[at + 2]! - mz) * z
-      if (along < least) least = along
-      if (along > largest) largest = along
-    }
-    return largest - least
-  })
+const boxAlong = (tree: FacetTree, middle: Vector, axes: Axes): OrientedBox => {
+  const sides = axes.map(([x, y, z]) => furthest(tree, middle, x, y, z).along + furthest(tree, middle, -x, -y, -z).along)
   const [a, b, c] = sides.sort((one, other) => other - one) as [number, number, number]
   return { sidesMm: [a, b, c], volumeMm3: a * b * c }
 }

@@ -1,4 +1,6 @@
 // The points of a body that reach furthest along 49 directions, both ways: few points that any tight box around the body touches, or nearly.
+import type { FacetTree } from '../tree/facet-tree.ts'
+import { furthest } from '../tree/furthest.ts'
 
 const reach = [-2, -1, 0, 1, 2]
 
@@ -9,22 +11,11 @@ const directions = reach
   .filter(([x, y, z]) => x % 2 !== 0 || y % 2 !== 0 || z % 2 !== 0)
 
 /** Shape: coordinates about `middle`, three per point, each point once. */
-export const outermostAlong = (points: Float32Array, [mx, my, mz]: readonly [number, number, number]): Float64Array => {
+export const outermostAlong = (tree: FacetTree, middle: readonly [number, number, number]): Float64Array => {
+  const [mx, my, mz] = middle
+  const { points } = tree.mesh
   const found = new Set<number>()
-  for (const [dx, dy, dz] of directions) {
-    let [least, largest, first, last] = [Infinity, -Infinity, 0, 0]
-    for (let at = 0; at < points.length; at += 3) {
-      const along = dx * (points[at]! - mx) + dy * (points[at + 1]! - my) + dz * (points[at + 2]! - mz)
-      if (along < least) {
-        least = along
-        first = at
-      }
-      if (along > largest) {
-        largest = along
-        last = at
-      }
-    }
-    found.add(first).add(last)
-  }
+  for (const [dx, dy, dz] of directions)
+    found.add(3 * furthest(tree, middle, -dx, -dy, -dz).point).add(3 * furthest(tree, middle, dx, dy, dz).point)
   return Float64Array.from([...found].flatMap(at => [points[at]! - mx, points[at + 1]! - my, points[at + 2]! - mz]))
 }

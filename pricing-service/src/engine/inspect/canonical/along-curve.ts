@@ -1,31 +1,49 @@
-// A canonical mesh in; the same mesh with its facets along a curve that fills space, and its points in the order in which they are first used, out.
-// What is near in the model is near in memory then, and every four facets make a tight box.
-import type { CanonicalMesh } from './canonical-mesh.ts'
+// Facets in, their order along the curve out. Facets of one cell of the curve follow one another by their points, so that only one order is possible.
 import { curveOrder } from './curve-order.ts'
+import { isBefore } from './points.ts'
+import { risingFacets } from './rising-facets.ts'
 
-/** Shape: as canonical as before: the order depends on nothing but the facets. Points that no facet uses come last. Cost: three passes, two of them all over memory. */
-export const alongCurve = (mesh: CanonicalMesh, box: Float64Array): CanonicalMesh => {
-  const order = curveOrder(mesh, box)
-  const corners = new Int32Array(mesh.corners.length)
-  /** New number of each point, plus 1; 0 is none yet. */
-  const numberOf = new Int32Array(mesh.pointCount)
-  const points = new Float32Array(mesh.points.length)
-  let pointCount = 0
-  const numbered = (point: number): number => {
-    const known = numberOf[point]!
-    if (known !== 0) return known - 1
-    points[3 * pointCount] = mesh.points[3 * point]!
-    points[3 * pointCount + 1] = mesh.points[3 * point + 1]!
-    points[3 * pointCount + 2] = mesh.points[3 * point + 2]!
-    numberOf[point] = ++pointCount
-    return pointCount - 1
+/** Honest meshes have few facets in a cell. Where more steps than these per facet are needed to sort them, all are put in rising order before, which is linear for any mesh. */
+const stepsPerFacetMax = 16
+
+export interface FacetsInOrder {
+  /** Three points per facet: those given, or the same in another order. */
+  readonly facets: Int32Array
+  /** Numbers of facets along the curve. Copies of one facet stand side by side. */
+  readonly order: Int32Array
+}
+
+/** `facets` begin at their smallest corners. Cost: linear. */
+export const facetsAlongCurve = (facets: Int32Array, points: Float32Array, box: Float64Array): FacetsInOrder => {
+  const { order, codes } = curveOrder(facets, points, box)
+  if (sortCells(facets, points, order, codes)) return { facets, order }
+  const rising = risingFacets(facets, points)
+  return { facets: rising, order: curveOrder(rising, points, box).order }
+}
+
+/** By insertion, in place. Shape: false when cells have too many facets for that. */
+const sortCells = (facets: Int32Array, points: Float32Array, order: Int32Array, codes: Int32Array): boolean => {
+  let stepsLeft = stepsPerFacetMax * order.length
+  for (let index = 1, first = 0; index < order.length; index++) {
+    if (codes[index] !== codes[index - 1]) {
+      first = index
+      continue
+    }
+    const facet = order[index]!
+    let free = index
+    for (; free > first && isFacetBefore(facets, points, facet, order[free - 1]!); free--) order[free] = order[free - 1]!
+    order[free] = facet
+    stepsLeft -= index - free
+    if (stepsLeft < 0) return false
   }
-  for (let index = 0; index < order.length; index++) {
-    const at = 3 * order[index]!
-    corners[3 * index] = numbered(mesh.corners[at]!)
-    corners[3 * index + 1] = numbered(mesh.corners[at + 1]!)
-    corners[3 * index + 2] = numbered(mesh.corners[at + 2]!)
+  return true
+}
+
+const isFacetBefore = (facets: Int32Array, points: Float32Array, facet: number, other: number): boolean => {
+  for (let corner = 0; corner < 3; corner++) {
+    const point = facets[3 * facet + corner]!
+    const otherPoint = facets[3 * other + corner]!
+    if (point !== otherPoint) return isBefore(points, point, otherPoint)
   }
-  for (let point = 0; point < mesh.pointCount; point++) numbered(point)
-  return { pointCount, points, facetCount: mesh.facetCount, corners }
+  return false
 }

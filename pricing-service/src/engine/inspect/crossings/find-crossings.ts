@@ -1,116 +1,96 @@
 // Facets that pass through one another: those of leaves whose boxes meet are held against one another. No mesh costs more than the bounds below.
 import type { CanonicalMesh } from '../canonical/canonical-mesh.ts'
 import { type FacetTree, facetsPerLeaf } from '../tree/facet-tree.ts'
+import { boxesInHand, boxesOfAll, type FacetBoxes } from './facet-boxes.ts'
 import { facetsCross } from './facet-pair.ts'
-import { eachLeafPair, leavesSearchedMax } from './leaf-pairs.ts'
+import { leafPairs } from './leaf-pairs.ts'
+import { sidesOf } from './sides.ts'
+import { type CrossingCounts, type CrossingTally, crossingTally } from './tally.ts'
 
 /** Work after which the search ends, found or not: only meshes made of overlapping large facets come here. */
 const pairsTestedMax = 3_000_000
 const leafPairsMax = 3_000_000
-const shellPairsKeptMax = 20_000
+/** Pairs of leaves found before their facets are looked at: two loops that do one thing each are faster than one that does both. */
+const batchLength = 2_048
 
-export interface Crossings {
-  /** Pairs of facets of one shell. */
-  readonly withinShellCount: number
-  readonly withinShellFacet: number | null
-  /** Pairs of facets of different shells: bodies that run into one another. */
-  readonly betweenShellsCount: number
-  readonly betweenShellsFacet: number | null
-  /** Pairs of shells that cross, each once, the smaller number first. */
-  readonly shellPairs: readonly (readonly [number, number])[]
+export interface Crossings extends CrossingCounts {
   /** False when the mesh was sampled or the search ended early: the counts are what was found. */
   readonly isComplete: boolean
 }
 
 export const findCrossings = (tree: FacetTree, shellOf: Int32Array): Crossings => {
-  const { mesh } = tree
-  const found = tally(shellOf)
-  const { boxes, offsetOf } = facetBoxes(mesh)
-  let pairsTested = 0
-  let leafPairs = 0
-  const isComplete = eachLeafPair(tree, (leaf, other) => {
+  const { areAll, next } = leafPairs(tree)
+  const batch = new Int32Array(2 * batchLength)
+  const found = crossingTally(shellOf)
+  const facetBoxes = areAll ? boxesOfAll(tree.mesh) : boxesInHand(tree.mesh)
+  const left: WorkLeft = { pairs: pairsTestedMax, leafPairs: leafPairsMax }
+  for (let count = next(batch); count > 0; count = next(batch))
+    if (!lookAt(tree, facetBoxes, batch, count, left, found)) return { ...found.total(), isComplete: false }
+  return { ...found.total(), isComplete: areAll }
+}
+
+interface WorkLeft {
+  pairs: number
+  leafPairs: number
+}
+
+/** Shape: false when there is no more work left; what was found until then is in `found`. */
+const lookAt = (
+  { mesh, boxes: nodes, firstLeaf }: FacetTree,
+  { boxes, offsetOf }: FacetBoxes,
+  batch: Int32Array,
+  count: number,
+  left: WorkLeft,
+  found: CrossingTally,
+): boolean => {
+  for (let at = 0; at < 2 * count; at += 2) {
+    const leaf = batch[at]!
+    const other = batch[at + 1]!
     const mine = offsetOf(leaf, 0)
     const theirs = leaf === other ? mine : offsetOf(other, 1)
-    const otherBox = 6 * (tree.firstLeaf + other)
+    const node = 6 * (firstLeaf + other)
+    const extent = extentOf(nodes, 6 * (firstLeaf + leaf)) + extentOf(nodes, node)
     for (let i = 0; i < facetsPerLeaf; i++) {
-      const myBox = mine + 6 * i
-      if (!boxesMeet(boxes, myBox, tree.boxes, otherBox)) continue
+      const box = mine + 6 * i
+      const leastX = boxes[box]!
+      const leastY = boxes[box + 1]!
+      const leastZ = boxes[box + 2]!
+      const largestX = boxes[box + 3]!
+      const largestY = boxes[box + 4]!
+      const largestZ = boxes[box + 5]!
+      if (!(leastX <= nodes[node + 3]! && nodes[node]! <= largestX)) continue
+      if (!(leastY <= nodes[node + 4]! && nodes[node + 1]! <= largestY)) continue
+      if (!(leastZ <= nodes[node + 5]! && nodes[node + 2]! <= largestZ)) continue
+      const f = leaf * facetsPerLeaf + i
       for (let j = leaf === other ? i + 1 : 0; j < facetsPerLeaf; j++) {
-        if (!boxesMeet(boxes, myBox, boxes, theirs + 6 * j)) continue
-        pairsTested++
-        const f = leaf * facetsPerLeaf + i
+        const theirBox = theirs + 6 * j
+        if (!(leastX <= boxes[theirBox + 3]! && boxes[theirBox]! <= largestX)) continue
+        if (!(leastY <= boxes[theirBox + 4]! && boxes[theirBox + 1]! <= largestY)) continue
+        if (!(leastZ <= boxes[theirBox + 5]! && boxes[theirBox + 2]! <= largestZ)) continue
+        left.pairs--
         const g = other * facetsPerLeaf + j
-        if (facetsCross(mesh, f, g)) found.add(f, g)
+        if (doCross(mesh, f, g, extent)) found.add(f, g)
       }
     }
-    return pairsTested <= pairsTestedMax && ++leafPairs <= leafPairsMax
-  })
-  return { ...found.total(), isComplete }
-}
-
-/** Boxes of facets, leaf by leaf: all of them once for meshes that are searched through, else those of the two leaves in hand. */
-const facetBoxes = (mesh: CanonicalMesh) => {
-  const leafCount = Math.ceil(mesh.facetCount / facetsPerLeaf)
-  const leafLength = 6 * facetsPerLeaf
-  if (leafCount > leavesSearchedMax) {
-    const boxes = new Float32Array(2 * leafLength)
-    const offsetOf = (leaf: number, hand: 0 | 1): number => boxFacets(mesh, leaf * facetsPerLeaf, boxes, hand * leafLength)
-    return { boxes, offsetOf }
+    if (left.pairs < 0 || --left.leafPairs < 0) return false
   }
-  const boxes = new Float32Array(leafCount * leafLength)
-  for (let leaf = 0; leaf < leafCount; leaf++) boxFacets(mesh, leaf * facetsPerLeaf, boxes, leaf * leafLength)
-  return { boxes, offsetOf: (leaf: number): number => leaf * leafLength }
+  return true
 }
 
-/** Writes the boxes of the facets of one leaf; where the mesh has ended, NaN, which meets nothing. */
-const boxFacets = ({ corners, points, facetCount }: CanonicalMesh, first: number, into: Float32Array, offset: number): number => {
-  for (let index = 0; index < facetsPerLeaf; index++) {
-    const facet = first + index
-    const at = offset + 6 * index
-    if (facet >= facetCount) {
-      into.fill(Number.NaN, at, offset + 6 * facetsPerLeaf)
-      break
-    }
-    const a = 3 * corners[3 * facet]!
-    const b = 3 * corners[3 * facet + 1]!
-    const c = 3 * corners[3 * facet + 2]!
-    for (let axis = 0; axis < 3; axis++) {
-      into[at + axis] = Math.min(points[a + axis]!, points[b + axis]!, points[c + axis]!)
-      into[at + axis + 3] = Math.max(points[a + axis]!, points[b + axis]!, points[c + axis]!)
-    }
-  }
-  return offset
+/** Whether the facets cross, by the quick look where it is sure, else by the whole test: always what the whole test says. */
+const doCross = (mesh: CanonicalMesh, f: number, g: number, extent: number): boolean => {
+  const { corners, points } = mesh
+  const f0 = 3 * corners[3 * f]!
+  const f1 = 3 * corners[3 * f + 1]!
+  const f2 = 3 * corners[3 * f + 2]!
+  const g0 = 3 * corners[3 * g]!
+  const g1 = 3 * corners[3 * g + 1]!
+  const g2 = 3 * corners[3 * g + 2]!
+  const sides = sidesOf(points, f0, f1, f2, g0, g1, g2, extent)
+  if (sides === 1 || (sides === -1 && sidesOf(points, g0, g1, g2, f0, f1, f2, extent) === 1)) return false
+  return facetsCross(mesh, f, g)
 }
 
-const boxesMeet = (a: Float32Array, i: number, b: Float32Array, j: number): boolean =>
-  a[i]! <= b[j + 3]! &&
-  b[j]! <= a[i + 3]! &&
-  a[i + 1]! <= b[j + 4]! &&
-  b[j + 1]! <= a[i + 4]! &&
-  a[i + 2]! <= b[j + 5]! &&
-  b[j + 2]! <= a[i + 5]!
-
-/** The place of a fault is its facet of the smallest number. */
-const tally = (shellOf: Int32Array) => {
-  const counts = [0, 0]
-  const facets = [Infinity, Infinity]
-  const shellPairs = new Map<number, readonly [number, number]>()
-  return {
-    add: (f: number, g: number): void => {
-      const least = Math.min(shellOf[f]!, shellOf[g]!)
-      const largest = Math.max(shellOf[f]!, shellOf[g]!)
-      const kind = least === largest ? 0 : 1
-      counts[kind]!++
-      facets[kind] = Math.min(facets[kind]!, f, g)
-      const key = least * 2 ** 26 + largest
-      if (kind === 1 && shellPairs.size < shellPairsKeptMax && !shellPairs.has(key)) shellPairs.set(key, [least, largest])
-    },
-    total: () => ({
-      withinShellCount: counts[0]!,
-      withinShellFacet: facets[0] === Infinity ? null : facets[0]!,
-      betweenShellsCount: counts[1]!,
-      betweenShellsFacet: facets[1] === Infinity ? null : facets[1]!,
-      shellPairs: [...shellPairs.values()].sort((a, b) => a[0] - b[0] || a[1] - b[1]),
-    }),
-  }
-}
+/** The longest side of a box. */
+const extentOf = (boxes: Float32Array, at: number): number =>
+  Math.max(boxes[at + 3]! - boxes[at]!, boxes[at + 4]! - boxes[at + 1]!, boxes[at + 5]! - boxes[at + 2]!)

@@ -2,65 +2,88 @@
 import { type FacetTree, facetsPerLeaf } from '../tree/facet-tree.ts'
 
 /** Meshes of up to so many leaves are searched through; of larger ones every so many-th leaf is held against all others. */
-export const leavesSearchedMax = 30_000
+const leavesSearchedMax = 30_000
 const leavesSampledMax = 12_000
 
-/** `visit` gets each pair once, a leaf with itself included, and answers whether to go on. Shape: whether every pair of the mesh was visited. */
-export const eachLeafPair = (tree: FacetTree, visit: (leaf: number, other: number) => boolean): boolean => {
+export interface LeafPairs {
+  /** Whether the pairs are all that there are. */
+  readonly areAll: boolean
+  /** Writes the next pairs, two numbers each, and tells how many pairs; 0 when there are no more. Each pair comes once, a leaf with itself included. */
+  readonly next: (into: Int32Array) => number
+}
+
+export const leafPairs = (tree: FacetTree): LeafPairs => {
   const leafCount = Math.ceil(tree.mesh.facetCount / facetsPerLeaf)
-  if (leafCount <= leavesSearchedMax) return treeAgainstItself(tree, visit)
-  const stride = Math.ceil(leafCount / leavesSampledMax)
-  for (let leaf = 0; leaf < leafCount; leaf += stride) if (!leafAgainstTree(tree, leaf, stride, visit)) break
-  return false
+  return leafCount <= leavesSearchedMax
+    ? { areAll: true, next: treeAgainstItself(tree) }
+    : { areAll: false, next: sampleAgainstTree(tree, leafCount, Math.ceil(leafCount / leavesSampledMax)) }
 }
 
 /** Nodes of a pair are always on one level. */
-const treeAgainstItself = ({ boxes, firstLeaf }: FacetTree, visit: (leaf: number, other: number) => boolean): boolean => {
+const treeAgainstItself = ({ boxes, firstLeaf }: FacetTree): LeafPairs['next'] => {
   const first = new Int32Array(256)
   const second = new Int32Array(256)
-  let depth = 0
   first[0] = 1
   second[0] = 1
-  while (depth >= 0) {
-    const a = first[depth]!
-    const b = second[depth--]!
-    if (!boxesMeet(boxes, 6 * a, 6 * b)) continue
-    if (a >= firstLeaf) {
-      if (!visit(a - firstLeaf, b - firstLeaf)) return false
-      continue
+  let waiting = 1
+  return into => {
+    let depth = waiting - 1
+    let filled = 0
+    while (depth >= 0 && filled < into.length) {
+      const a = first[depth]!
+      const b = second[depth--]!
+      if (!boxesMeet(boxes, 6 * a, 6 * b)) continue
+      if (a >= firstLeaf) {
+        into[filled++] = a - firstLeaf
+        into[filled++] = b - firstLeaf
+        continue
+      }
+      const left = 2 * a
+      const right = 2 * b
+      first[++depth] = left
+      second[depth] = right
+      first[++depth] = left
+      second[depth] = right + 1
+      if (a !== b) {
+        first[++depth] = left + 1
+        second[depth] = right
+      }
+      first[++depth] = left + 1
+      second[depth] = right + 1
     }
-    const pairCount = a === b ? 3 : 4
-    for (let k = 0; k < pairCount; k++) {
-      first[++depth] = 2 * a + (k >> 1)
-      second[depth] = a === b ? 2 * a + ((k + 1) >> 1) : 2 * b + (k & 1)
-    }
+    waiting = depth + 1
+    return filled / 2
   }
-  return true
 }
 
-const leafAgainstTree = (
-  { boxes, firstLeaf }: FacetTree,
-  leaf: number,
-  stride: number,
-  visit: (leaf: number, other: number) => boolean,
-): boolean => {
+const sampleAgainstTree = ({ boxes, firstLeaf }: FacetTree, leafCount: number, stride: number): LeafPairs['next'] => {
   const stack = new Int32Array(64)
-  let depth = 0
-  stack[0] = 1
-  while (depth >= 0) {
-    const node = stack[depth--]!
-    if (!boxesMeet(boxes, 6 * (firstLeaf + leaf), 6 * node)) continue
-    if (node < firstLeaf) {
-      stack[++depth] = 2 * node
-      stack[++depth] = 2 * node + 1
-      continue
+  let leaf = -stride
+  let waiting = 0
+  return into => {
+    let filled = 0
+    while (filled < into.length) {
+      if (waiting === 0) {
+        if (leaf + stride >= leafCount) break
+        leaf += stride
+        stack[0] = 1
+        waiting = 1
+      }
+      const node = stack[--waiting]!
+      if (!boxesMeet(boxes, 6 * (firstLeaf + leaf), 6 * node)) continue
+      if (node < firstLeaf) {
+        stack[waiting++] = 2 * node
+        stack[waiting++] = 2 * node + 1
+        continue
+      }
+      // An earlier leaf of the sample has met this one already.
+      const other = node - firstLeaf
+      if (other < leaf && other % stride === 0) continue
+      into[filled++] = leaf
+      into[filled++] = other
     }
-    // An earlier leaf of the sample has met this one already.
-    const other = node - firstLeaf
-    if (other < leaf && other % stride === 0) continue
-    if (!visit(leaf, other)) return false
+    return filled / 2
   }
-  return true
 }
 
 /** An empty box, whose sides are infinitely far the wrong way round, meets none. */

@@ -27,24 +27,30 @@ export const sampleCountOf = (facetCount: number): number =>
 /** Calls back with the places; the object is used again for the next one. Facets without area are passed over. Cost: two passes over the facets. */
 export const eachPlace = (mesh: CanonicalMesh, sampleCount: number, visit: (place: SamplePlace, isByArea: boolean) => void): void => {
   const place: SamplePlace = { x: 0, y: 0, z: 0, nx: 0, ny: 0, nz: 0, facet: 0 }
-  const facet = new Float64Array(9)
-  const total = doubleAreaOfAll(mesh, facet)
+  const corners = new Float64Array(9)
+  const total = doubleAreaOfAll(mesh)
   const half = sampleCount / 2
   const { facetCount } = mesh
-  let [area, taken] = [0, 0]
-  for (let index = 0; index < facetCount; index++) {
-    readFacet(mesh, index, facet)
-    const doubleArea = face(facet, place)
+  let [area, taken, middlesTaken] = [0, 0, 0]
+  for (let facet = 0; facet < facetCount; facet++) {
+    const middles = Math.floor(((facet + 1) * half) / facetCount)
+    const isMiddleAsked = middles > middlesTaken
+    middlesTaken = middles
+    const doubleArea = doubleAreaOf(mesh, facet)
     if (!(doubleArea > 0)) continue
-    place.facet = index
     area += doubleArea
+    const isAreaAsked = taken < half && (taken + 0.5) * total < area * half
+    if (!isAreaAsked && !isMiddleAsked) continue
+    readFacet(mesh, facet, corners)
+    place.facet = facet
+    face(corners, place)
     for (; taken < half && (taken + 0.5) * total < area * half; taken++) {
       const [u, v] = unitSquareToTriangle(((taken + 0.5) * stepU) % 1, ((taken + 0.5) * stepV) % 1)
-      stand(place, facet, u, v)
+      stand(place, corners, u, v)
       visit(place, true)
     }
-    if (Math.floor(((index + 1) * half) / facetCount) > Math.floor((index * half) / facetCount)) {
-      stand(place, facet, 1 / 3, 1 / 3)
+    if (isMiddleAsked) {
+      stand(place, corners, 1 / 3, 1 / 3)
       visit(place, false)
     }
   }
@@ -58,8 +64,7 @@ const stand = (place: SamplePlace, p: Float64Array, u: number, v: number): void 
   place.z = p[2]! + u * (p[5]! - p[2]!) + v * (p[8]! - p[2]!)
 }
 
-/** Sets the normal; gives twice the area. */
-const face = (p: Float64Array, place: SamplePlace): number => {
+const face = (p: Float64Array, place: SamplePlace): void => {
   const ux = p[3]! - p[0]!
   const uy = p[4]! - p[1]!
   const uz = p[5]! - p[2]!
@@ -73,15 +78,28 @@ const face = (p: Float64Array, place: SamplePlace): number => {
   place.nx = x / length
   place.ny = y / length
   place.nz = z / length
-  return length
 }
 
-const doubleAreaOfAll = (mesh: CanonicalMesh, facet: Float64Array): number => {
-  const place: SamplePlace = { x: 0, y: 0, z: 0, nx: 0, ny: 0, nz: 0, facet: 0 }
+const doubleAreaOf = ({ corners, points }: CanonicalMesh, facet: number): number => {
+  const a = 3 * corners[3 * facet]!
+  const b = 3 * corners[3 * facet + 1]!
+  const c = 3 * corners[3 * facet + 2]!
+  const ux = points[b]! - points[a]!
+  const uy = points[b + 1]! - points[a + 1]!
+  const uz = points[b + 2]! - points[a + 2]!
+  const vx = points[c]! - points[a]!
+  const vy = points[c + 1]! - points[a + 1]!
+  const vz = points[c + 2]! - points[a + 2]!
+  const x = uy * vz - uz * vy
+  const y = uz * vx - ux * vz
+  const z = ux * vy - uy * vx
+  return Math.sqrt(x * x + y * y + z * z)
+}
+
+const doubleAreaOfAll = (mesh: CanonicalMesh): number => {
   let total = 0
-  for (let index = 0; index < mesh.facetCount; index++) {
-    readFacet(mesh, index, facet)
-    const doubleArea = face(facet, place)
+  for (let facet = 0; facet < mesh.facetCount; facet++) {
+    const doubleArea = doubleAreaOf(mesh, facet)
     if (doubleArea > 0) total += doubleArea
   }
   return total

@@ -11,15 +11,20 @@ export const sectionAreas = (mesh: CanonicalMesh, box: Float64Array, signOf: (fa
   const [bottom, height] = [box[2]!, box[5]! - box[2]!]
   if (!(height > 0)) return areas
   const [mx, my] = [(box[0]! + box[3]!) / 2, (box[1]! + box[4]!) / 2]
+  const { corners, points, facetCount } = mesh
   const p = new Float64Array(9)
-  const levelOf = (z: number): number => ((z - bottom) / height) * sectionCount - 0.5
-  for (let facet = 0; facet < mesh.facetCount; facet++) {
+  for (let facet = 0; facet < facetCount; facet++) {
+    const za = points[3 * corners[3 * facet]! + 2]!
+    const zb = points[3 * corners[3 * facet + 1]! + 2]!
+    const zc = points[3 * corners[3 * facet + 2]! + 2]!
+    const from = Math.max(0, Math.ceil(((Math.min(za, zb, zc) - bottom) / height) * sectionCount - 0.5))
+    const to = Math.min(sectionCount - 1, Math.floor(((Math.max(za, zb, zc) - bottom) / height) * sectionCount - 0.5))
+    if (from > to) continue
+    const sign = signOf(facet)
     readFacet(mesh, facet, p)
-    const from = Math.max(0, Math.ceil(levelOf(Math.min(p[2]!, p[5]!, p[8]!))))
-    const to = Math.min(sectionCount - 1, Math.floor(levelOf(Math.max(p[2]!, p[5]!, p[8]!))))
     for (let section = from; section <= to; section++) {
       const z = bottom + (height * (section + 0.5)) / sectionCount
-      areas[section]! += signOf(facet) * doubleAreaUnderCut(p, z, mx, my)
+      areas[section]! += sign * doubleAreaUnderCut(p, z, mx, my)
     }
   }
   return areas.map(doubleArea => Math.abs(doubleArea) / 2)

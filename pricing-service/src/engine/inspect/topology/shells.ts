@@ -30,12 +30,13 @@ export const findShells = (mesh: CanonicalMesh, halfEdges: HalfEdges): Shells =>
   const [open, nonManifold, inconsistent] = [faultTally(), faultTally(), faultTally()]
   const oddFacets: number[] = []
   const unbalancedFacets: number[] = []
-  forEachEdge(mesh, halfEdges, (from, to, lower) => {
-    const first = facetOf(halfEdges[from]!)
+  const { numbers } = halfEdges
+  forEachEdge(halfEdges, (from, to, lower) => {
+    const first = facetOf(numbers[from]!)
     let balance = 0
     for (let index = from; index < to; index++) {
-      balance += mesh.corners[halfEdges[index]!] === lower ? 1 : -1
-      if (index > from) unite(parent, first, facetOf(halfEdges[index]!))
+      balance += mesh.corners[numbers[index]!] === lower ? 1 : -1
+      if (index > from) unite(parent, first, facetOf(numbers[index]!))
     }
     const count = to - from
     if (count === 1) open.add(lower)

@@ -25,12 +25,13 @@ export const measureTessellation = (mesh: CanonicalMesh, halfEdges: HalfEdges): 
   const { points } = mesh
   const lengthAt = new Float64Array(stepCount)
   const [first, second] = [new Float64Array(9), new Float64Array(9)]
-  const stride = Math.ceil(halfEdges.length / 2 / edgesTurnedMax)
+  const { numbers } = halfEdges
+  const stride = Math.ceil(numbers.length / 2 / edgesTurnedMax)
   let edgeCount = 0
   let shortest = Infinity
   let sum = 0
   let smoothLength = 0
-  forEachEdge(mesh, halfEdges, (from, to, lower, higher) => {
+  forEachEdge(halfEdges, (from, to, lower, higher) => {
     const x = points[3 * higher]! - points[3 * lower]!
     const y = points[3 * higher + 1]! - points[3 * lower + 1]!
     const z = points[3 * higher + 2]! - points[3 * lower + 2]!
@@ -39,8 +40,8 @@ export const measureTessellation = (mesh: CanonicalMesh, halfEdges: HalfEdges): 
     sum += length
     if (length < shortest) shortest = length
     if (to - from !== 2 || edgeCount % stride !== 0) return
-    readFacet(mesh, facetOf(halfEdges[from]!), first)
-    readFacet(mesh, facetOf(halfEdges[from + 1]!), second)
+    readFacet(mesh, facetOf(numbers[from]!), first)
+    readFacet(mesh, facetOf(numbers[from + 1]!), second)
     const deviation = deviationOver(first, second, length)
     if (deviation === null) return
     smoothLength += length

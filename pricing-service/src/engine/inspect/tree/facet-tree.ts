@@ -19,30 +19,45 @@ export const facetTree = (mesh: CanonicalMesh): FacetTree => {
   const leafCount = Math.max(1, Math.ceil(mesh.facetCount / facetsPerLeaf))
   const firstLeaf = leafCount === 1 ? 1 : 2 ** (32 - Math.clz32(leafCount - 1))
   const boxes = new Float32Array(12 * firstLeaf)
-  for (let at = 0; at < boxes.length; at++) boxes[at] = at % 6 < 3 ? Infinity : -Infinity
-  fillLeaves(mesh, boxes, firstLeaf)
-  for (let node = firstLeaf - 1; node >= 1; node--) joinChildren(boxes, node)
+  for (let leaf = 0; leaf < firstLeaf; leaf++) boxLeaf(mesh, leaf, boxes, 6 * (firstLeaf + leaf))
+  for (let node = firstLeaf - 1; node >= 1; node--) joinChildren(boxes, 6 * node, 12 * node, 12 * node + 6)
   return { mesh, boxes, visits: { count: 0 }, firstLeaf }
 }
 
-const fillLeaves = ({ corners, points, facetCount }: CanonicalMesh, boxes: Float32Array, firstLeaf: number): void => {
-  for (let facet = 0; facet < facetCount; facet++) {
-    const box = 6 * (firstLeaf + ((facet / facetsPerLeaf) | 0))
-    for (let corner = 3 * facet; corner < 3 * facet + 3; corner++) {
-      const point = 3 * corners[corner]!
-      for (let axis = 0; axis < 3; axis++) {
-        const coordinate = points[point + axis]!
-        if (coordinate < boxes[box + axis]!) boxes[box + axis] = coordinate
-        if (coordinate > boxes[box + 3 + axis]!) boxes[box + 3 + axis] = coordinate
-      }
-    }
+/** The box of a leaf without facets stays empty: its sides are infinitely far the wrong way round. */
+const boxLeaf = ({ corners, points, facetCount }: CanonicalMesh, leaf: number, boxes: Float32Array, at: number): void => {
+  let leastX = Infinity
+  let leastY = Infinity
+  let leastZ = Infinity
+  let largestX = -Infinity
+  let largestY = -Infinity
+  let largestZ = -Infinity
+  const to = 3 * Math.min(facetsPerLeaf * (leaf + 1), facetCount)
+  for (let corner = 3 * facetsPerLeaf * leaf; corner < to; corner++) {
+    const point = 3 * corners[corner]!
+    const x = points[point]!
+    const y = points[point + 1]!
+    const z = points[point + 2]!
+    if (x < leastX) leastX = x
+    if (x > largestX) largestX = x
+    if (y < leastY) leastY = y
+    if (y > largestY) largestY = y
+    if (z < leastZ) leastZ = z
+    if (z > largestZ) largestZ = z
   }
+  boxes[at] = leastX
+  boxes[at + 1] = leastY
+  boxes[at + 2] = leastZ
+  boxes[at + 3] = largestX
+  boxes[at + 4] = largestY
+  boxes[at + 5] = largestZ
 }
 
-const joinChildren = (boxes: Float32Array, node: number): void => {
-  const [at, left, right] = [6 * node, 12 * node, 12 * node + 6]
-  for (let axis = 0; axis < 3; axis++) {
-    boxes[at + axis] = Math.min(boxes[left + axis]!, boxes[right + axis]!)
-    boxes[at + 3 + axis] = Math.max(boxes[left + 3 + axis]!, boxes[right + 3 + axis]!)
-  }
+const joinChildren = (boxes: Float32Array, at: number, left: number, right: number): void => {
+  boxes[at] = Math.min(boxes[left]!, boxes[right]!)
+  boxes[at + 1] = Math.min(boxes[left + 1]!, boxes[right + 1]!)
+  boxes[at + 2] = Math.min(boxes[left + 2]!, boxes[right + 2]!)
+  boxes[at + 3] = Math.max(boxes[left + 3]!, boxes[right + 3]!)
+  boxes[at + 4] = Math.max(boxes[left + 4]!, boxes[right + 4]!)
+  boxes[at + 5] = Math.max(boxes[left + 5]!, boxes[right + 5]!)
 }

@@ -10,13 +10,14 @@ export const nearestHit = (tree: FacetTree, ray: Ray, from: number, to: number, 
   const { boxes, firstLeaf, mesh, visits } = tree
   let best = to
   let found = false
+  let visitCount = 0
   let depth = 0
   stack[0] = 1
-  stackNear[0] = entry(boxes, 1, ray, best)
+  stackNear[0] = entry(boxes, 6, ray, best)
   while (depth >= 0) {
     const node = stack[depth]!
     const near = stackNear[depth--]!
-    visits.count++
+    visitCount++
     if (near > best) continue
     if (node >= firstLeaf) {
       const first = facetsPerLeaf * (node - firstLeaf)
@@ -33,37 +34,38 @@ export const nearestHit = (tree: FacetTree, ray: Ray, from: number, to: number, 
       }
       continue
     }
-    const leftNear = entry(boxes, 2 * node, ray, best)
-    const rightNear = entry(boxes, 2 * node + 1, ray, best)
+    const left = 2 * node
+    const leftNear = entry(boxes, 6 * left, ray, best)
+    const rightNear = entry(boxes, 6 * left + 6, ray, best)
     const leftFirst = leftNear <= rightNear
-    const farNode = leftFirst ? 2 * node + 1 : 2 * node
     const farNear = leftFirst ? rightNear : leftNear
-    const nearNode = leftFirst ? 2 * node : 2 * node + 1
     const nearNear = leftFirst ? leftNear : rightNear
     if (farNear !== Infinity) {
-      stack[++depth] = farNode
+      stack[++depth] = leftFirst ? left + 1 : left
       stackNear[depth] = farNear
     }
     if (nearNear !== Infinity) {
-      stack[++depth] = nearNode
+      stack[++depth] = leftFirst ? left : left + 1
       stackNear[depth] = nearNear
     }
   }
+  visits.count += visitCount
   return found
 }
 
-/** Where the ray enters the box of the node, or Infinity when it misses it before `best`. */
-const entry = (boxes: Float32Array, node: number, ray: Ray, best: number): number => {
-  const at = 6 * node
-  if (boxes[at]! > boxes[at + 3]!) return Infinity // empty
-  const x1 = (boxes[at]! - ray.x) * ray.overX
-  const x2 = (boxes[at + 3]! - ray.x) * ray.overX
-  const y1 = (boxes[at + 1]! - ray.y) * ray.overY
-  const y2 = (boxes[at + 4]! - ray.y) * ray.overY
-  const z1 = (boxes[at + 2]! - ray.z) * ray.overZ
-  const z2 = (boxes[at + 5]! - ray.z) * ray.overZ
-  const near = Math.max(Math.min(x1, x2), Math.min(y1, y2), Math.min(z1, z2), 0)
-  const far = Math.min(Math.max(x1, x2), Math.max(y1, y2), Math.max(z1, z2))
+/** Where the ray enters the box that begins at `at`, or Infinity when it misses it before `best`. An empty box is missed: its sides are the wrong way round. */
+const entry = (boxes: Float32Array, at: number, ray: Ray, best: number): number => {
+  const x1 = (boxes[at + ray.sideX]! - ray.x) * ray.overX
+  const x2 = (boxes[at + 3 - ray.sideX]! - ray.x) * ray.overX
+  const y1 = (boxes[at + 1 + ray.sideY]! - ray.y) * ray.overY
+  const y2 = (boxes[at + 4 - ray.sideY]! - ray.y) * ray.overY
+  const z1 = (boxes[at + 2 + ray.sideZ]! - ray.z) * ray.overZ
+  const z2 = (boxes[at + 5 - ray.sideZ]! - ray.z) * ray.overZ
+  let near = x1 > y1 ? x1 : y1
+  near = z1 > near ? z1 : near
+  near = near > 0 ? near : 0
+  let far = x2 < y2 ? x2 : y2
+  far = z2 < far ? z2 : far
   // The slack lets no hit be lost to rounding, nor to a box without thickness.
   return near <= far * (1 + 4e-15) + 1e-300 && near <= best ? near : Infinity
 }
@@ -76,7 +78,7 @@ export const eachHit = (tree: FacetTree, ray: Ray, visit: (facet: number, at: nu
   while (depth >= 0) {
     const node = stack[depth--]!
     visits.count++
-    if (entry(boxes, node, ray, Infinity) === Infinity) continue
+    if (entry(boxes, 6 * node, ray, Infinity) === Infinity) continue
     if (node < firstLeaf) {
       stack[++depth] = 2 * node + 1
       stack[++depth] = 2 * node

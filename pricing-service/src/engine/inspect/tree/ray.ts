@@ -11,6 +11,10 @@ export interface Ray {
   overX: number
   overY: number
   overZ: number
+  /** Which side of a box the ray comes to first, per axis: 0 the least, 3 the largest. */
+  sideX: number
+  sideY: number
+  sideZ: number
   /** How near an edge the last met facet was hit: the least barycentric coordinate. Small means: another facet may be met at the same place. */
   margin: number
 }
@@ -20,7 +24,21 @@ export interface Hit {
   facet: number
 }
 
-export const newRay = (): Ray => ({ x: 0, y: 0, z: 0, dx: 0, dy: 0, dz: 0, overX: 0, overY: 0, overZ: 0, margin: 0 })
+export const newRay = (): Ray => ({
+  x: 0,
+  y: 0,
+  z: 0,
+  dx: 0,
+  dy: 0,
+  dz: 0,
+  overX: 0,
+  overY: 0,
+  overZ: 0,
+  sideX: 0,
+  sideY: 0,
+  sideZ: 0,
+  margin: 0,
+})
 
 /** A direction component of 0 is replaced by one too small to matter, so that no 0 · ∞ spoils the box test. */
 export const aim = (ray: Ray, dx: number, dy: number, dz: number): void => {
@@ -30,6 +48,9 @@ export const aim = (ray: Ray, dx: number, dy: number, dz: number): void => {
   ray.overX = 1 / (ray.dx === 0 ? 1e-200 : ray.dx)
   ray.overY = 1 / (ray.dy === 0 ? 1e-200 : ray.dy)
   ray.overZ = 1 / (ray.dz === 0 ? 1e-200 : ray.dz)
+  ray.sideX = ray.overX < 0 ? 3 : 0
+  ray.sideY = ray.overY < 0 ? 3 : 0
+  ray.sideZ = ray.overZ < 0 ? 3 : 0
 }
 
 /** Distance along the ray in lengths of its direction, or −1 when it misses the facet or runs along it. Edges and corners count as met. */

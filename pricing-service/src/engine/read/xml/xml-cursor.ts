@@ -1,5 +1,6 @@
 // XML, element by element, straight from the bytes (UTF-8): no tree, no text copied before somebody asks for it. Refuses document types, entities other than
 // the five and character references, and whatever exceeds the limits. Namespaces are those of the names' prefixes. Used by 3MF and AMF.
+// Longer than other files because it is one closure over one position that every scan moves; what needs no position is in xml-bytes, -prolog and -references.
 import { readingLimits } from '../reading-limits.ts'
 import { Refused } from '../reading-refusal.ts'
 import { excerpt, lineOf, wordEnd } from '../text/excerpt.ts'
