@@ -165,6 +165,19 @@ describe('noise', () => {
     expect(routes[0]!.noise).toEqual({ sampleCount: 4, paths: [] })
   })
 
+  it('is learnt from two answers of legacy in stage live, too, and never from the candidate beside legacy', async () => {
+    await using kit = await startKit({ stage: 'live', mirrorBasisPoints: 10_000, settings: always })
+    kit.candidate.altered = priced({ openEdgeCount: 1 })
+    for (let count = 1; count <= 4; count++) {
+      await kit.price()
+      await untilSampled(kit, count)
+    }
+    const { routes } = await untilCompared(kit, 4)
+    expect(routes[0]!.noise.paths).toEqual([])
+    expect(routes[0]!.verdictCounts).toMatchObject({ mismatch: 4, ignored: 0 })
+    expect(kit.legacy.priceCalls().every(({ target }) => target.includes('Preview=true'))).toBe(true)
+  })
+
   it('costs legacy nothing unless it is wanted', async () => {
     await using kit = await startKit({ stage: 'shadow' })
     await kit.price()
@@ -181,7 +194,20 @@ it('what both sides turn away alike is ignored and counts for no rate', async ()
   expect(clusters).toEqual([])
 })
 
-it('a difference that cannot be told without telling too much is counted, and not kept', async () => {
+it('a call that would mean something else without what the client made up is counted, and not kept', async () => {
+  await using kit = await startKit({ stage: 'shadow' })
+  kit.candidate.altered = priced({ total: '36419.33' })
+  await kit.price({ body: JSON.stringify(asked).replace('"Quantity":10', `"Quantity":10.${'0'.repeat(60)}`) })
+  const { clusters } = await untilCompared(kit, 1)
+  expect(clusters).toMatchObject([{ count: 1, examples: [{ isReplayable: false }] }])
+  const { text } = await kit.admin({ method: 'POST', path: `/mismatches/${clusters[0]!.id}/replay` })
+  expect(JSON.parse(text)).toMatchObject({
+    isFixed: false,
+    replays: [{ verdict: 'failed', problem: expect.stringContaining('was not kept') }],
+  })
+})
+
+it('what is kept of a call holds no key, no comment and no name', async () => {
   await using kit = await startKit({ stage: 'shadow' })
   kit.candidate.altered = priced({ total: '36419.33' })
   await kit.price({ path: '/api/partner/prices?Api-Key=secret', body: JSON.stringify({ ...asked, Comment: 'for Ivan' }) })

@@ -4,7 +4,7 @@ export { encodePrice, type PriceFrame } from './encode.ts'
 export { calculationIdOf, encodeImport } from './import.ts'
 export { type KeptPriceRequest, keptPriceRequest } from './kept-request.ts'
 export { legacyTime } from './legacy-time.ts'
-export { normalisePriceAnswer, type PriceAnswer, type PriceAnswerField } from './normalise.ts'
+export { normalisePriceAnswer, type PriceAnswer, type PriceAnswerField, type PriceAnswerKind, priceAnswerKind } from './normalise.ts'
 export { encodeRefusal, toLegacyRefusal } from './refusal.ts'
 export {
   type LegacyHeaderValue,

@@ -8,8 +8,10 @@ export interface PriceAnswerField {
   readonly text: string
 }
 
+export type PriceAnswerKind = 'price' | 'refusal' | 'other'
+
 export interface PriceAnswer {
-  readonly kind: 'price' | 'refusal' | 'other'
+  readonly kind: PriceAnswerKind
   readonly status: number
   /** In the order of the bytes; empty when the body is no JSON. */
   readonly fields: readonly PriceAnswerField[]
@@ -18,9 +20,23 @@ export interface PriceAnswer {
 export function normalisePriceAnswer(status: number, body: Uint8Array): PriceAnswer {
   const document = readJson(body)
   const fields = 'unreadable' in document ? [] : flatten(document, document.value, '')
-  const success = fields.find(field => field.path === 'Success')?.text
-  const kind = status !== 200 ? 'other' : success === 'true' ? 'price' : success === 'false' ? 'refusal' : 'other'
-  return { kind, status, fields }
+  return { kind: priceAnswerKind(status, body), status, fields }
+}
+
+/** Cheaper than the whole answer, for whoever only has to know whether there is one. */
+export function priceAnswerKind(status: number, body: Uint8Array): PriceAnswerKind {
+  if (status !== 200) return 'other'
+  const success = successIn(body)
+  return success === true ? 'price' : success === false ? 'refusal' : 'other'
+}
+
+function successIn(body: Uint8Array): unknown {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body))
+    return (value as { readonly Success?: unknown } | null)?.Success
+  } catch {
+    return undefined
+  }
 }
 
 function flatten(document: JsonDocument, value: JsonValue, path: string): PriceAnswerField[] {

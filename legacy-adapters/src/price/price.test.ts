@@ -143,6 +143,9 @@ describe('normalising', () => {
         expect(normalisePriceAnswer(status, Buffer.from(text)).status).toBe(status)
       }),
     )
+    for (const text of ['', 'null', '[]', '"x"', '{"Success":"true"}', '{"Success":1}', '<html>'])
+      expect(normalisePriceAnswer(200, Buffer.from(text)).kind, text).toBe('other')
+    expect(normalisePriceAnswer(404, Buffer.from('{"Success":true}')).kind).toBe('other')
     const { kind, fields } = normalisePriceAnswer(200, Buffer.from('{"Success":true,"Total":90071992547409930.10,"SizeMm":{"X":1.000}}'))
     expect(kind).toBe('price')
     expect(fields.map(({ path, text }) => `${path} ${text}`)).toEqual(['Success true', 'Total 90071992547409930.10', 'SizeMm.X 1.000'])

@@ -121,6 +121,12 @@ describe('a rule', () => {
   })
 })
 
+it('noise leaves no agreement either: what differs only there is ignored', () => {
+  const pair = { legacy: reply('{"Load":1}'), candidate: reply('{"Load":2}') }
+  const judgedByNoise = judge(routeWith(), pair, all => ({ real: [], noise: all }))
+  expect(judgedByNoise).toMatchObject({ verdict: 'ignored', excused: [{ path: 'Load', kind: 'value', by: 'noise' }] })
+})
+
 describe('decimals', () => {
   test('are exact where doubles are not', () => {
     expect(addMoney('90071992547409930.01', '0.02')).toBe('90071992547409930.03')

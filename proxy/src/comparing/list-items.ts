@@ -22,7 +22,10 @@ export interface ItemPair {
 }
 
 export function itemsOf(comparing: Comparing, listPath: string, list: JsonList, tree: JsonTree): ListItem[] {
-  return list.items.map(node => ({ node, text: textWithoutIgnored(comparing, itemPath(listPath, 0), node, tree) }))
+  const textAt = comparing.ignoresWithin(listPath)
+    ? (node: JsonNode) => textWithoutIgnored(comparing, itemPath(listPath, 0), node, tree)
+    : (node: JsonNode) => textOf(tree, node)
+  return list.items.map(node => ({ node, text: textAt(node) }))
 }
 
 function textWithoutIgnored(comparing: Comparing, startPath: string, start: JsonNode, tree: JsonTree): string {

@@ -3,7 +3,7 @@
 // so an answer that needed it is "ignored", which is not agreement (decision 0040).
 import type { Reply } from '../exchange.ts'
 import { decimalOf } from './decimal.ts'
-import { coverage, isRulePath } from './path.ts'
+import { coverage, isRulePath, patternOf } from './path.ts'
 
 interface RuleFrame {
   /** "Total", "Lines[*].Amount", "(header Date)". */
@@ -56,6 +56,8 @@ export type PathClass = 'status' | 'header' | 'money' | 'refusal' | 'body' | 'fi
 
 export interface Comparing extends ComparingDeclaration {
   readonly ruleFor: <A extends CompareRule['allow']>(path: string, allow: A) => Extract<CompareRule, { allow: A }> | null
+  /** Whether a rule ignores something inside the items of a list. */
+  readonly ignoresWithin: (listPath: string) => boolean
   readonly isMoney: (path: string) => boolean
   readonly isExactPath: (path: string) => boolean
   readonly isShown: (path: string) => boolean
@@ -65,6 +67,7 @@ export interface Comparing extends ComparingDeclaration {
 export function defineComparing(declaration: ComparingDeclaration): Comparing {
   declaration.rules.forEach(assertRule)
   const covered = declaration.rules.map(rule => ({ rule, covers: coverage(rule.path) }))
+  const kinds = new Set(declaration.rules.map(({ allow }) => allow))
   const anyOf = (paths: readonly string[]) => {
     for (const path of paths) assertPath(path)
     const tests = paths.map(coverage)
@@ -74,9 +77,12 @@ export function defineComparing(declaration: ComparingDeclaration): Comparing {
   return Object.freeze({
     ...declaration,
     ruleFor: <A extends CompareRule['allow']>(path: string, allow: A) => {
+      if (!kinds.has(allow)) return null
       const found = covered.find(({ rule, covers }) => rule.allow === allow && covers(path))?.rule
       return (found ?? null) as Extract<CompareRule, { allow: A }> | null
     },
+    ignoresWithin: (listPath: string) =>
+      declaration.rules.some(({ allow, path }) => allow === 'ignore' && patternOf(path).startsWith(`${patternOf(listPath)}[`)),
     isMoney: anyOf(money === null ? [] : [money.total, ...money.paths]),
     isExactPath: anyOf(exactPaths),
     isShown: anyOf(shownPaths),

@@ -1,6 +1,6 @@
 // How price answers of both sides are compared: what may differ and by whose leave, what is money, and what of a call may be kept for a replay.
 // Law: contracts/mes-http.md, "A price". A wider list needs a rule of basis "waiver", with an owner who wants it gone again (decision 0040).
-import { keptPriceRequest, normalisePriceAnswer } from '@ficus/legacy-adapters/price'
+import { keptPriceRequest, normalisePriceAnswer, priceAnswerKind } from '@ficus/legacy-adapters/price'
 import { type AnswerKind, type CompareRule, type Comparing, defineComparing, type KeptCall } from '../comparing/rules.ts'
 import { isShownHeader } from '../comparing/shown-text.ts'
 import type { Reply } from '../exchange.ts'
@@ -49,7 +49,7 @@ export const priceComparing: Comparing = defineComparing({
 function kindOf({ status, body }: Reply): AnswerKind {
   if (status >= 500) return 'fault'
   if (status !== 200) return 'turned-away'
-  return normalisePriceAnswer(status, body).kind === 'other' ? 'fault' : 'answer'
+  return priceAnswerKind(status, body) === 'other' ? 'fault' : 'answer'
 }
 
 /** The answer of legacy is kept whole if all its texts are known to hold no data of a person, its header only if every value may be shown. */
