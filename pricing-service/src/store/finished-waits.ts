@@ -1,8 +1,9 @@
 // In: requests that wait for a quote. Out: the finished quote, or null when the wait ends first. One LISTEN connection and one poll query
 // serve all open waits of the process. Queue events play no part: what is stored is what counts.
 import type { Quote } from '../contract.ts'
+import { openAnnouncements } from './announcements.ts'
 import type { Database } from './database.ts'
-import { openFinishAnnouncements } from './finish-announcements.ts'
+import { finishedChannel } from './quote-lease.ts'
 import { readFinishedQuotes } from './read-quotes.ts'
 
 export interface FinishedWaits {
@@ -17,6 +18,8 @@ export interface FinishedWaitsOptions {
   readonly url: string
   readonly pollEveryMs: number
   readonly onLost: (error: Error) => void
+  /** Every quote that is announced as finished, whether anybody waits for it here or not. */
+  readonly onAnnounced?: (quoteId: string) => void
 }
 
 export function openFinishedWaits(options: FinishedWaitsOptions): FinishedWaits {
@@ -43,9 +46,10 @@ export function openFinishedWaits(options: FinishedWaitsOptions): FinishedWaits 
     looking = false
   }
 
-  const announcements = openFinishAnnouncements(options.url, {
+  const announcements = openAnnouncements(options.url, finishedChannel, {
     onLost: options.onLost,
-    onFinished: id => {
+    onAnnounced: id => {
+      options.onAnnounced?.(id)
       if (!open.has(id)) return
       announced.add(id)
       void lookAtAnnounced()

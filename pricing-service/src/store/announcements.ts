@@ -1,20 +1,20 @@
-// In: PostgreSQL's NOTIFY on one connection. Out: the id of each quote as it is finished. Fast but never relied upon: what is missed while
-// the connection is away is found by the poll of finished-waits.ts.
+// In: PostgreSQL's NOTIFY on one connection and channel. Out: the id of each quote that is named there. Fast but never relied upon: what is missed while the
+// connection is away is found by a poll, of finished-waits.ts for waiting callers and of heartbeat.ts for running jobs.
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import { finishedChannel } from './quote-lease.ts'
 
 const reconnectAfterMs = 500
 const connectDeadlineMs = 3_000
 
-export interface FinishAnnouncements {
+export interface Announcements {
   close(): Promise<void>
 }
 
-export function openFinishAnnouncements(
+export function openAnnouncements(
   url: string,
-  listeners: { readonly onFinished: (quoteId: string) => void; readonly onLost: (error: Error) => void },
-): FinishAnnouncements {
+  channel: 'quote_finished' | 'quote_stopped',
+  listeners: { readonly onAnnounced: (quoteId: string) => void; readonly onLost: (error: Error) => void },
+): Announcements {
   const closing = new AbortController()
 
   async function listenOnce(): Promise<void> {
@@ -31,10 +31,10 @@ export function openFinishAnnouncements(
     connection.once('end', endNow)
     connection.on('error', fail)
     closing.signal.addEventListener('abort', endNow)
-    connection.on('notification', message => listeners.onFinished(message.payload ?? ''))
+    connection.on('notification', message => listeners.onAnnounced(message.payload ?? ''))
     try {
       await Promise.race([connection.connect(), over])
-      await Promise.race([connection.query(`LISTEN ${finishedChannel}`), over])
+      await Promise.race([connection.query(`LISTEN ${channel}`), over])
       await over
     } finally {
       closing.signal.removeEventListener('abort', endNow)
