@@ -10,6 +10,8 @@ export interface ChildDefinition {
   readonly entry: string
   readonly flags: (previous: ReadyMessage | null) => readonly string[]
   readonly env: Readonly<Record<string, string>>
+  /** What its Node is started with; none when absent. */
+  readonly nodeOptions?: readonly string[]
 }
 
 export type ReadyMessage = { readonly type: 'ready'; readonly [url: string]: string }
@@ -27,6 +29,8 @@ export interface SupervisedChild {
 
 const firstBackoffMs = 100
 const longestBackoffMs = 5_000
+/** One that dies again sooner than this after it was ready is started again ever more slowly. */
+const steadyAfterMs = 10_000
 const drainWithinMs = 20_000
 
 /** Errors: Error with the child's last words when it ends before it was ready for the first time. Later deaths are answered by starting it again. */
@@ -44,19 +48,19 @@ export async function superviseChild(
 
   const watch = async (): Promise<void> => {
     let backoffMs = firstBackoffMs
+    let readyAtMs = performance.now()
     while (!stopping) {
       const end = await current.exited
       if (stopping) return
+      if (performance.now() - readyAtMs > steadyAfterMs) backoffMs = firstBackoffMs
       events.say(`${definition.name} ended unexpectedly (${end}); starting it again`)
       await pause(backoffMs)
+      backoffMs = Math.min(backoffMs * 2, longestBackoffMs)
       if (stopping) return
       current = launch(definition, first, log)
       const ready = await current.ready.catch(() => null)
-      if (ready === null) {
-        backoffMs = Math.min(backoffMs * 2, longestBackoffMs)
-        continue
-      }
-      backoffMs = firstBackoffMs
+      readyAtMs = performance.now()
+      if (ready === null) continue
       restartCount += 1
       events.restarted()
       for (const resolve of waiters) resolve(ready)
@@ -96,7 +100,7 @@ interface Launched {
 function launch(definition: ChildDefinition, previous: ReadyMessage | null, log: NodeJS.WritableStream): Launched {
   const child = fork(join(repositoryRoot, definition.entry), [...definition.flags(previous)], {
     cwd: repositoryRoot,
-    execArgv: [],
+    execArgv: [...(definition.nodeOptions ?? [])],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true, // Ctrl-C in a terminal goes to the supervisor alone, which drains its children in order
     env: { ...childEnvironment(), ...definition.env },

@@ -1,6 +1,7 @@
 // In: settings and secrets. Out: the addresses of the services' databases: on servers of the user's, or on the embedded PostgreSQL, which is
 // started for it and started again, on the same port, if it dies.
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { LandscapeSettings } from './config.ts'
 import { type PostgresCluster, startPostgres } from './postgres/cluster.ts'
 import { ensureServiceDatabase } from './postgres/service-database.ts'
@@ -42,7 +43,7 @@ async function keptPostgres(folder: string, say: (line: string) => void): Promis
       await cluster.exited
       if (stopping) return
       say('PostgreSQL ended unexpectedly; starting it again')
-      cluster = await startPostgres({ folder, mode: 'durable', port, say })
+      cluster = await startedAgain(folder, port, say)
     }
   }
   void watch().catch(error => say(`PostgreSQL does not come back: ${(error as Error).message}`))
@@ -54,3 +55,18 @@ async function keptPostgres(folder: string, say: (line: string) => void): Promis
     },
   }
 }
+
+/** The children of a killed server hold its memory until they have noticed; until then a new one refuses to start. */
+async function startedAgain(folder: string, port: number, say: (line: string) => void): Promise<PostgresCluster> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await startPostgres({ folder, mode: 'durable', port, say })
+    } catch (error) {
+      if (tries === restartTriesMax) throw error
+      await pause(restartEveryMs)
+    }
+  }
+}
+
+const restartTriesMax = 60
+const restartEveryMs = 250

@@ -22,13 +22,20 @@ const packages = [
 
 export interface RedisServer {
   readonly url: string
+  readonly pid: number
+  readonly exited: Promise<unknown>
   stop(): Promise<void>
 }
 
 /** Errors: Error that names what is missing and what to install. */
-export async function startRedis(toolsFolder: string, path: string, say: (line: string) => void): Promise<RedisServer> {
+export async function startRedis(
+  toolsFolder: string,
+  path: string,
+  say: (line: string) => void,
+  wishedPort?: number,
+): Promise<RedisServer> {
   const { command, libraries } = await findRedis(toolsFolder, path, say)
-  const port = await freePort()
+  const port = wishedPort ?? (await freePort())
   const flags = [
     '--port',
     String(port),
@@ -51,6 +58,8 @@ export async function startRedis(toolsFolder: string, path: string, say: (line: 
   const exited = once(server, 'exit')
   return {
     url: `redis://127.0.0.1:${port}`,
+    pid: server.pid as number,
+    exited,
     stop: async () => {
       if (server.exitCode === null) server.kill('SIGTERM')
       await exited
