@@ -32,13 +32,13 @@ const schema = Type.Object(
       description: 'JavaScript heap of one calculating thread',
     }),
     lockMs: Type.Integer({
-      default: 15_000,
+      default: 5_000,
       minimum: 500,
       maximum: 600_000,
       description: 'a job without sign of life for so long is given to another worker',
     }),
     stalledCheckMs: Type.Integer({
-      default: 5_000,
+      default: 1_000,
       minimum: 100,
       maximum: 600_000,
       description: 'jobs of dead workers are looked for this often',
@@ -66,7 +66,20 @@ const schema = Type.Object(
       default: 15_000,
       minimum: 500,
       maximum: 600_000,
-      description: 'work waits and nothing runs for so long: the queue connection is rebuilt',
+      description:
+        'work waits and nothing runs for so long: the queue connection is rebuilt, and when that does not help, the process ends',
+    }),
+    recycleTaskCount: Type.Integer({
+      default: 10_000,
+      minimum: 0,
+      maximum: 100_000_000,
+      description: 'the calculating threads are replaced by fresh ones after so many calculations; 0: never',
+    }),
+    recycleAboveMegabytes: Type.Integer({
+      default: 6_144,
+      minimum: 0,
+      maximum: 1_048_576,
+      description: 'the calculating threads are replaced when the process has more memory than that; 0: never',
     }),
     storeDeadlineMs: Type.Integer({
       default: 3_000,

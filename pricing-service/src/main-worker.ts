@@ -33,6 +33,12 @@ async function startWorker(settings: PricingWorkerSettings): Promise<RunningProc
     taskFile: new URL('./worker/geometry-task.ts', import.meta.url),
     threadCount,
     threadHeapMegabytes: settings.threadHeapMegabytes,
+    recycleTaskCount: settings.recycleTaskCount,
+    recycleAboveBytes: settings.recycleAboveMegabytes * 1_048_576,
+    onRecycled: why => {
+      log.info(`the calculating threads are replaced by fresh ones: ${why}`)
+      metrics.threadsRecycled.inc()
+    },
     onFault: warn,
   })
   const memory = openMemoryAdmission(settings.memoryMegabytes * 1_048_576)
@@ -71,6 +77,12 @@ async function startWorker(settings: PricingWorkerSettings): Promise<RunningProc
     onRebuild: () => {
       log.error('work waits and nothing runs: the connection to the queue is built anew')
       metrics.consumerRebuilds.inc()
+    },
+    onHopeless: () => {
+      // Uncaught on purpose: the process drains, ends with an error, and its supervisor starts another.
+      setImmediate(() => {
+        throw new Error('work waits and nothing runs, even on new connections: this process ends')
+      })
     },
     onFault: warn,
   })

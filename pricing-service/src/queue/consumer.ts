@@ -43,10 +43,20 @@ export async function openConsumer(options: ConsumerOptions): Promise<QueueConsu
       // Seconds, unlike its neighbours: how long to block for the next job before asking again, should a wake-up be lost.
       drainDelay: 1,
       runRetryDelay: 500,
+      autorun: false,
     },
   )
   cancelLostJobs(worker)
   worker.on('error', options.onFault)
+  // BullMQ remembers a first connection that failed for ever, and a worker that runs on one asks again and again without ever letting go of the thread:
+  // no signal, no heartbeat, no log (bullmq 6.7 on PostgreSQL). So it runs only when it is connected, and one that failed is replaced.
+  let hasFailed = false
+  Promise.all([worker.waitUntilReady(), counting.waitUntilReady()])
+    .then(() => worker.run())
+    .catch(error => {
+      hasFailed = true
+      options.onFault(error)
+    })
   worker.on('ready', () => {
     isReachable = true
   })
@@ -55,7 +65,10 @@ export async function openConsumer(options: ConsumerOptions): Promise<QueueConsu
       return runningCount
     },
     get isReachable() {
-      return isReachable
+      return isReachable && !hasFailed
+    },
+    get hasFailed() {
+      return hasFailed
     },
     waitingCount: async () => {
       try {

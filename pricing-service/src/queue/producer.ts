@@ -63,8 +63,19 @@ export async function openProducer(options: ProducerOptions): Promise<QueueProdu
   async function enqueueIfLost(quoteId: string): Promise<boolean> {
     const state = await ask('looking for a job', opened => opened.getJobState(jobIdOf(quoteId)))
     if (liveStates.has(state)) return false
+    // Its worker gives no sign of life, whatever the lock in the queue says (a clock that was wrong can make it hold for ever). Two jobs of one
+    // quote are safe: the store's fencing token lets one of them record.
+    if (state === 'active') return addSecond(quoteId)
     if (state !== 'unknown') await ask('removing an ended job', opened => opened.remove(jobIdOf(quoteId)))
     await ask('queueing a quote again', opened => add(opened, quoteId))
+    return true
+  }
+
+  async function addSecond(quoteId: string): Promise<boolean> {
+    const second = `${jobIdOf(quoteId)}-again`
+    const state = await ask('looking for a second job', opened => opened.getJobState(second))
+    if (state !== 'unknown') return false
+    await ask('queueing a quote again', opened => opened.add('price', { quoteId }, { ...jobOptions, jobId: second }))
     return true
   }
 
@@ -93,4 +104,5 @@ export async function openProducer(options: ProducerOptions): Promise<QueueProdu
 /** One quote, one job: queueing it twice is the same job. BullMQ forbids ':' and ids of digits only. */
 const jobIdOf = (quoteId: string) => `quote-${quoteId}`
 
-const liveStates: ReadonlySet<string> = new Set(['waiting', 'active', 'delayed', 'prioritized', 'waiting-children'])
+/** Of a quote that has been silent for long: a job that waits is in order; one that is delayed should have been tried again long since. */
+const liveStates: ReadonlySet<string> = new Set(['waiting', 'prioritized', 'waiting-children'])

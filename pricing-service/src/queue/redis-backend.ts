@@ -3,6 +3,8 @@ import { Queue, Worker } from 'bullmq'
 import type { JobReference, QueueBackend } from './queue-backend.ts'
 
 const reconnectPauseMaxMs = 1_000
+/** A worker's connection waits for the next job (drainDelay of consumer.ts), and only then is it late. */
+const blockedMaxMs = 1_000
 
 export function redisBackend(url: string, deadlineMs: number): QueueBackend {
   const connection = {
@@ -10,6 +12,8 @@ export function redisBackend(url: string, deadlineMs: number): QueueBackend {
     connectTimeout: deadlineMs,
     // BullMQ's own strategy grows to 20 s: a worker would idle that long after a short outage.
     retryStrategy: (times: number) => Math.min(times * 100, reconnectPauseMaxMs),
+    // A connection that died without a word (a router forgot it) is found by its silence; nothing else would ever tell.
+    socketTimeout: deadlineMs,
   }
   return {
     prepare: async () => {},
@@ -23,7 +27,7 @@ export function redisBackend(url: string, deadlineMs: number): QueueBackend {
     openWorker: (name, processor, options) =>
       new Worker<JobReference, void, string>(name, processor, {
         ...options,
-        connection: { ...connection, maxRetriesPerRequest: null },
+        connection: { ...connection, maxRetriesPerRequest: null, socketTimeout: deadlineMs + blockedMaxMs },
       }),
   }
 }

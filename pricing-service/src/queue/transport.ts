@@ -39,6 +39,8 @@ export interface QueueConsumer {
   /** Jobs that wait in the queue. Errors: QUEUE_UNAVAILABLE. */
   waitingCount(): Promise<number>
   readonly isReachable: boolean
+  /** It could not connect and never will: only a new one helps. */
+  readonly hasFailed: boolean
   /** Takes no more jobs; resolves when the running ones have ended. */
   close(): Promise<void>
 }

@@ -5,7 +5,7 @@ import { openKeptConsumer } from './kept-consumer.ts'
 const silentMs = 10
 
 function consumerWith(figures: { waitingCount: number; runningCount: number }) {
-  const consumer = { runningCount: figures.runningCount, isReachable: true, closeCount: 0, lookCount: 0 }
+  const consumer = { runningCount: figures.runningCount, isReachable: true, hasFailed: false, closeCount: 0, lookCount: 0 }
   const waitingCount = async () => {
     consumer.lookCount += 1
     return figures.waitingCount
@@ -27,8 +27,11 @@ function connecting(...ends: (QueueConsumer | Error)[]) {
     return end
   }
   const onRebuild = () => void (rebuildCount += 1)
+  let hopelessCount = 0
+  const onHopeless = () => void (hopelessCount += 1)
   const onFault = (error: Error) => void faults.push(error.message)
-  return { options: { connect, silentMs, onRebuild, onFault }, faults, rebuildCount: () => rebuildCount }
+  const options = { connect, silentMs, onRebuild, onHopeless, onFault }
+  return { options, faults, rebuildCount: () => rebuildCount, hopelessCount: () => hopelessCount }
 }
 
 test('a consumer that stays idle while work waits is closed and replaced', async () => {
@@ -48,6 +51,37 @@ test('a queue that is away at the moment of the replacement is tried again until
   await vi.waitUntil(() => second.lookCount > 0)
   expect(faults).toEqual(['away', 'still away'])
   expect(kept.isReachable).toBe(true)
+  await kept.close()
+})
+
+test('when rebuilding twice does not help, that is said: the process is beyond help', async () => {
+  const { options, rebuildCount, hopelessCount } = connecting(deaf(), deaf(), deaf())
+  const kept = await openKeptConsumer(options)
+  await vi.waitUntil(() => hopelessCount() > 0)
+  expect(rebuildCount()).toBe(2)
+  await kept.close()
+})
+
+test('one that never connected is replaced at the next look, as often as it takes', async () => {
+  const failed = () => Object.assign(consumerWith({ waitingCount: 0, runningCount: 0 }), { hasFailed: true })
+  const last = busy()
+  const { options, hopelessCount } = connecting(failed(), failed(), failed(), failed(), last)
+  const kept = await openKeptConsumer(options)
+  await vi.waitUntil(() => last.lookCount > 0)
+  expect(hopelessCount()).toBe(0)
+  await kept.close()
+})
+
+test('a consumer that worked between two silences is rebuilt anew, not given up', async () => {
+  const consumers = Array.from({ length: 5 }, busy)
+  const { options, rebuildCount, hopelessCount } = connecting(...consumers)
+  const kept = await openKeptConsumer(options)
+  for (const [index, consumer] of consumers.slice(0, 4).entries()) {
+    await vi.waitUntil(() => consumer.lookCount > 1)
+    consumer.runningCount = 0
+    await vi.waitUntil(() => rebuildCount() === index + 1)
+  }
+  expect(hopelessCount()).toBe(0)
   await kept.close()
 })
 

@@ -68,6 +68,11 @@ export function createWorkerMetrics(runningCount: () => number, memory: MemoryAd
       help: 'queue connections rebuilt because they were deaf',
       registers,
     }),
+    threadsRecycled: new Counter({
+      name: 'ficus_pricing_threads_recycled_total',
+      help: 'times that all calculating threads were replaced by fresh ones',
+      registers,
+    }),
     queueWaitSeconds: new Histogram({
       name: 'ficus_pricing_queue_wait_seconds',
       help: 'from acceptance to the first start',
