@@ -1,7 +1,7 @@
 // The database or the queue goes away and comes back: clients hear 503 soon, the processes live on and recover, nothing accepted is lost.
 import { describe, expect, it, vi } from 'vitest'
 import type { StartedProcess } from '../../scripts/test-services/start-process.ts'
-import { type CuttableLine, openCuttableLine } from './cuttable-line.ts'
+import { type FaultLine, openFaultLine } from './faults/fault-line.ts'
 import { getQuote, openService, postQuote, putModel, type ServiceOptions, type Transport } from './service.ts'
 import { binaryStl, tetrahedron } from './stl.ts'
 
@@ -19,7 +19,7 @@ let sideMm = 30
 const freshModel = (api: StartedProcess) => putModel(api, binaryStl(tetrahedron((sideMm += 1))))
 
 /** Which address leads over the line that is cut. */
-const losses: readonly [lost: string, transport: Transport, code: string, options: (line: CuttableLine) => ServiceOptions][] = [
+const losses: readonly [lost: string, transport: Transport, code: string, options: (line: FaultLine) => ServiceOptions][] = [
   ['the queue on postgres', 'postgres', 'QUEUE_UNAVAILABLE', line => ({ queueUrlOf: line.through })],
   ['the queue on redis', 'redis', 'QUEUE_UNAVAILABLE', line => ({ queueUrlOf: line.through })],
   ['the database', 'redis', 'STORE_UNAVAILABLE', line => ({ databaseUrlOf: line.through })],
@@ -27,7 +27,7 @@ const losses: readonly [lost: string, transport: Transport, code: string, option
 
 describe.each(losses)('%s is lost', { timeout: 90_000 }, (_lost, transport, code, options) => {
   it('refuses soon, lives on, recovers, and keeps what it had accepted', async () => {
-    await using line = await openCuttableLine()
+    await using line = await openFaultLine()
     await using service = await openService({ transport, ...options(line) })
     const api = await service.startApi(quick.api)
     const before = await postQuote(api, await freshModel(api), { headers: { prefer: 'wait=0' } })
@@ -55,7 +55,7 @@ describe.each(losses)('%s is lost', { timeout: 90_000 }, (_lost, transport, code
   })
 
   it('takes work again with a worker that lived through it', async () => {
-    await using line = await openCuttableLine()
+    await using line = await openFaultLine()
     await using service = await openService({ transport, ...options(line) })
     const api = await service.startApi(quick.api)
     const worker = await service.startWorker(quick.worker)
@@ -78,7 +78,7 @@ describe('a process that finds nothing at its start', { timeout: 30_000 }, () =>
   })
 
   it('an api without its Redis is alive but not ready, and becomes ready with it', async () => {
-    await using line = await openCuttableLine()
+    await using line = await openFaultLine()
     line.cut()
     await using service = await openService({ transport: 'redis', queueUrlOf: line.through })
     const api = await service.startApi(quick.api)

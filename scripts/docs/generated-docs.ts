@@ -13,11 +13,12 @@ const pages: Readonly<Record<string, () => string>> = {
   'docs/errors.md': errorsPage,
   'docs/quote.md': quotePage,
   'docs/transparency.md': transparencyPage,
+  'docs/reliability.md': () => printedBy('pricing-service/test/faults/print-page.ts'),
   'loadtests/suite.schema.json': () => printedBy('loadtests/src/cli/main.ts', 'schema'),
   'loadtests/result.schema.json': () => printedBy('loadtests/src/cli/main.ts', 'schema', 'result'),
 }
 
-/** Nobody depends on the load tests: what they publish they print themselves. */
+/** Nobody depends on load tests and fault runs: what they publish they print themselves. */
 function printedBy(entry: string, ...words: readonly string[]): string {
   return execFileSync(process.execPath, [join(repositoryRoot, entry), ...words], { encoding: 'utf8' })
 }
