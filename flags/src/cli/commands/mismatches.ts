@@ -124,7 +124,7 @@ function unpriced({ unpricedCount }: Money): string {
 }
 
 function noiseText({ sampleCount, paths }: RouteComparisons['noise']): string {
-  if (sampleCount === 0) return 'not sampled (noiseSampleBasisPoints of the proxy)'
+  if (sampleCount === 0) return 'legacy was not asked twice yet (noiseSampleBasisPoints of the proxy says how often it is)'
   const varying = paths.filter(({ variedCount }) => variedCount > 0).map(({ path, kind }) => `${path} (${kind})`)
   return `legacy asked twice ${Math.round(sampleCount)} times; it varies at ${varying.length === 0 ? 'no path' : varying.join(', ')}`
 }
