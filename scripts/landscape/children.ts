@@ -23,8 +23,12 @@ export function landscapeFiles(varDir: string) {
     mesModels: join(varDir, 'mes-models'),
     models: join(varDir, 'models'),
     logs: join(varDir, 'logs'),
+    mismatches: join(varDir, 'mismatches'),
   } as const
 }
+
+/** One in a hundred comparisons has legacy asked once more: enough to learn its noise, and little beside what clients ask. */
+const noiseSampleBasisPoints = 100
 
 /** Ports on top of the base, a fixed point of the architecture; base 0 takes any free port, and a restart keeps the one it had. */
 export const portOffsets = { proxy: 0, proxyAdmin: 1, mes: 10, pricing: 20, flags: 30 } as const
@@ -95,6 +99,7 @@ export function proxy(ground: Ground, upstreams: { mes: ReadyMessage; pricing: R
       ],
       ...['--flags-file', files.flags, '--kill-file', files.kills, '--partners-file', files.partners],
       ...['--candidate-deadline-ms', String(settings.candidateDeadlineMs)],
+      ...['--mismatches-dir', files.mismatches, '--noise-sample-basis-points', String(noiseSampleBasisPoints)],
     ],
     env: { MES_ADMIN_KEY: secrets.mesAdminKey, ADMIN_TOKEN: secrets.proxyAdminToken, TESTER_TOKEN: secrets.testerToken },
   }
