@@ -2,7 +2,8 @@
 // the admin port, and the file brought up to date every second. Made by app.ts (one process) or life/primary.ts (several); nobody who serves waits for it.
 import { rename } from 'node:fs/promises'
 import { ledgerFileIn, readLedgerFile, writeLedgerFile } from './ledger-file.ts'
-import { forgotten, type LedgerState, mergedStates } from './ledger-state.ts'
+import type { LedgerState } from './ledger-state.ts'
+import { forgotten, mergedStates } from './merged-states.ts'
 
 export interface Book {
   view(): LedgerState

@@ -9,7 +9,8 @@ import { type BookOptions, openBook, readPast } from './book.ts'
 import type { DifferenceKind } from './difference.ts'
 import { comparisonOf } from './judge.ts'
 import { createLedger, type Ledger } from './ledger.ts'
-import { clusterCountMax, exampleCountMax, mergedStates } from './ledger-state.ts'
+import { clusterCountMax, exampleCountMax } from './ledger-state.ts'
+import { mergedStates } from './merged-states.ts'
 
 const limits = { candidateDeadlineMs: 1_000, bodyBytesMax: 1_000, replyBytesMax: 1_000, legacy: null }
 const strangled = { route: priceRoute, limits, candidate: null, mirror: null }

@@ -4,11 +4,9 @@ import { createHash } from 'node:crypto'
 import type { Comparison, MirrorTask, Reply } from '../exchange.ts'
 import { absoluteMoney } from './decimal.ts'
 import {
-  addMoneys,
   type Cluster,
   clusterCountMax,
   type Example,
-  keptExamples,
   type LedgerState,
   type Money,
   type NoiseState,
@@ -16,8 +14,8 @@ import {
   noTally,
   type RouteTally,
   type Shape,
-  withOverflow,
 } from './ledger-state.ts'
+import { addMoneys, keptExamples, withOverflow } from './merged-states.ts'
 import { patternOf } from './path.ts'
 
 export interface Seen {

@@ -1,6 +1,7 @@
 // What the workers of one proxy have counted, as one: facts flow in, facts flow out. Called by worker-pool.ts and all-controls.ts.
 import type { DecisionCount } from '@ficus/flags'
-import { type LedgerState, mergedStates, noComparisons } from '../comparing/ledger-state.ts'
+import { type LedgerState, noComparisons } from '../comparing/ledger-state.ts'
+import { mergedStates } from '../comparing/merged-states.ts'
 import { lasting, type MetricsSnapshot, merged } from './metrics-snapshot.ts'
 
 /** Plain data, so that one process can hand it to another. */

@@ -2,7 +2,7 @@
 // node:cluster keeps the listening socket in the primary and hands each connection to one worker (decision 0012).
 import cluster from 'node:cluster'
 import type { Logger } from 'pino'
-import { forgotten } from '../comparing/ledger-state.ts'
+import { forgotten } from '../comparing/merged-states.ts'
 import type { Tuning } from './tuning.ts'
 import { within } from './within.ts'
 import { lastingFacts, mergedFacts, noFacts, type WorkerFacts } from './worker-facts.ts'
