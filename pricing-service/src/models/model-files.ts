@@ -1,7 +1,7 @@
 // Model bytes in a folder, named by their own SHA-256: api puts them in, worker reads them out, nobody changes them.
 // A file appears under its name only when it is complete and its hash is proved, so a name that exists is the model.
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import path from 'node:path'
 import { limits } from '../contract.ts'
 import { ServiceError } from '../errors.ts'
@@ -33,6 +33,8 @@ export interface ModelFiles {
 
 /** Enough to recognise every format. */
 const headBytesMax = 8_192
+/** Who finds a model may count on it for a while (unused-models.ts removes old ones); writing that down for each question would be waste. */
+const youngMs = 60_000
 
 export async function openModelFiles(folder: string): Promise<ModelFiles> {
   const incoming = path.join(folder, 'incoming')
@@ -41,7 +43,9 @@ export async function openModelFiles(folder: string): Promise<ModelFiles> {
 
   async function bytesCount(sha256: string): Promise<number | null> {
     try {
-      return (await stat(fileOf(sha256))).size
+      const { size, mtimeMs } = await stat(fileOf(sha256))
+      if (isAged(mtimeMs)) await utimes(fileOf(sha256), new Date(), new Date())
+      return size
     } catch (cause) {
       if (isMissing(cause)) return null
       throw unavailable(`looking up model ${sha256}`, cause)
@@ -75,7 +79,9 @@ export async function openModelFiles(folder: string): Promise<ModelFiles> {
   async function readBeginning(sha256: string, bytesMax: number): Promise<{ bytes: ArrayBuffer; bytesCount: number }> {
     try {
       await using file = await open(fileOf(sha256), 'r')
-      const { size } = await file.stat()
+      const { size, mtimeMs } = await file.stat()
+      // A worker may have the folder for reading only; then the api that accepted the quote has done it.
+      if (isAged(mtimeMs)) await file.utimes(new Date(), new Date()).catch(() => {})
       const bytes = new ArrayBuffer(Math.min(size, bytesMax))
       await readFully(file, new Uint8Array(bytes))
       return { bytes, bytesCount: size }
@@ -127,6 +133,7 @@ async function readFully(file: Awaited<ReturnType<typeof open>>, into: Uint8Arra
   }
 }
 
+const isAged = (mtimeMs: number) => Date.now() - mtimeMs > youngMs
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code ?? ''
 const isMissing = (error: unknown) => codeOf(error) === 'ENOENT'
 /** Errors of files, not of the source: sockets fail with other codes. */
