@@ -23,11 +23,14 @@ const entryOfVerb = {
   leaks: 'proxy/test/suites/leaks.ts',
   'fuzz-readers': 'pricing-service/test/fuzz/main.ts',
   faults: 'pricing-service/test/faults/main.ts',
+  quotes: 'pricing-service/src/cli/main.ts',
   'pricing-api': 'pricing-service/src/main-api.ts',
   'pricing-worker': 'pricing-service/src/main-worker.ts',
   'flags-server': 'flags/src/server/main.ts',
   'mes-stand-in': 'legacy-adapters/src/stand-in/main.ts',
 }
+/** Where the first word after a verb is a program of its own: comparing with MES is nothing that pricing-service may know of. */
+const entryOfWord = { quotes: { reconcile: 'legacy-adapters/src/reconcile/main.ts' } }
 const wordsOfVerb = { test: ['short'], 'test:full': ['full'], check: ['quick'], 'test:wire': ['wire'] }
 
 /** What a workspace wants its own processes to be started with (`nodeOptions` of its package.json). */
@@ -37,8 +40,10 @@ function nodeOptionsFor(entry) {
   return JSON.parse(readFileSync(join(root, workspace, 'package.json'), 'utf8')).nodeOptions ?? []
 }
 
-export function runVerb(node, verb, words) {
-  const entry = entryOfVerb[verb]
+export function runVerb(node, verb, givenWords) {
+  const ownEntry = entryOfWord[verb]?.[givenWords[0]]
+  const entry = ownEntry ?? entryOfVerb[verb]
+  const words = ownEntry === undefined ? givenWords : givenWords.slice(1)
   if (entry === undefined) throw new Error(`unknown verb "${verb}"; known: ${Object.keys(entryOfVerb).join(', ')}`)
   const path = `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`
   const child = spawn(node, [...nodeOptionsFor(entry), join(root, entry), ...(wordsOfVerb[verb] ?? []), ...words], {
