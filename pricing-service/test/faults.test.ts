@@ -11,7 +11,8 @@ import { planOf } from './faults/plan.ts'
 const root = resolve(import.meta.dirname, '../..')
 
 describe('the fault harness', { timeout: 180_000 }, () => {
-  it.each(['postgres', 'redis'] as const)('finds every promise kept on %s', async transport => {
+  // Side by side: a run mostly waits for what it has struck.
+  it.concurrent.each(['postgres', 'redis'] as const)('finds every promise kept on %s', async transport => {
     const words = ['pricing-service/test/faults/main.ts', '--short', '--transport', transport]
     const { stdout } = await promisify(execFile)(process.execPath, words, { cwd: root }).catch(error => error)
     expect(stdout).not.toContain('BROKEN')

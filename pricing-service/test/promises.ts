@@ -130,6 +130,7 @@ export function describePromises(transport: Transport): void {
       await runningSince(service, 1)
       leaving.process.kill('SIGTERM')
       expect(await leaving.exited).toEqual({ code: 0, signal: null })
+      expect((await service.database.query('SELECT status, attempt FROM quote')).rows).toEqual([{ status: 'queued', attempt: 0 }])
       await service.startWorker(quickRecovery.worker)
       expect((await asked).body.status).toBe('priced')
       expect(await attempts(service)).toEqual([1])

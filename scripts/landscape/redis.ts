@@ -50,7 +50,8 @@ export async function startRedis(
     '--daemonize',
     'no',
   ]
-  const server = spawn(command, flags, {
+  const [program, ...prefix] = diesWithParent(command)
+  const server = spawn(program as string, [...prefix, ...flags], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: path, ...(libraries === null ? {} : { LD_LIBRARY_PATH: libraries }) },
   })
@@ -65,6 +66,12 @@ export async function startRedis(
       await exited
     },
   }
+}
+
+/** Linux with util-linux (every Debian): the server ends when this process is killed, so that none is left behind. */
+function diesWithParent(command: string): string[] {
+  const setpriv = '/usr/bin/setpriv'
+  return existsSync(setpriv) ? [setpriv, '--pdeathsig', 'TERM', '--', command] : [command]
 }
 
 async function findRedis(toolsFolder: string, path: string, say: (line: string) => void) {

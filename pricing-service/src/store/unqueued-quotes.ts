@@ -16,15 +16,17 @@ export async function readOutbox(database: Database, olderThanMs: number, countM
 }
 
 /**
- * Unfinished quotes without a sign of life for `silentMs`, or with one from the future (a clock was wrong, and would hide them until then). They are marked alive at once, in the same statement and skipping what another
+ * Unfinished quotes without a sign of life for `silentMs`, or for half as long if they run, since their workers tell of them every two seconds; and those with
+ * one from the future (a clock was wrong, and would hide them until then). They are marked alive at once, in the same statement and skipping what another
  * api holds, so that each is looked after by one reconciler and comes back here only after another `silentMs`.
  */
 export async function takeSilentQuotes(database: Database, silentMs: number, countMax: number): Promise<string[]> {
   const rows = await database.query<{ id: string }>(
     `UPDATE quote SET alive_at = now() WHERE id IN (
        SELECT id FROM quote WHERE status IN ('queued', 'running')
-         AND (alive_at < now() - $1 * interval '1 millisecond' OR alive_at > now() + $1 * interval '1 millisecond')
-       ORDER BY alive_at LIMIT $2 FOR UPDATE SKIP LOCKED
+         AND (alive_at < now() - $1 * interval '1 millisecond' OR alive_at > now() + $1 * interval '1 millisecond'
+           OR status = 'running' AND alive_at < now() - $1 / 2 * interval '1 millisecond')
+       ORDER BY status DESC, alive_at LIMIT $2 FOR UPDATE SKIP LOCKED
      ) RETURNING id`,
     [silentMs, countMax],
   )

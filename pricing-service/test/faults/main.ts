@@ -7,6 +7,7 @@ import { type RunRecord, runFaults } from './run.ts'
 const shownMax = 20
 const records: RunRecord[] = []
 const options = optionsOrExit()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 for (const transport of options.transports) {
   console.log(`${options.quoteCount} quotes on ${transport}, seed ${options.seed}`)
   const record = await runFaults(options, transport, line => console.log(line)).catch(error => broken(error as Error, transport))

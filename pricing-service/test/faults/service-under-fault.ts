@@ -70,6 +70,12 @@ export async function startServiceUnderFault(wish: ServiceWish): Promise<Service
   ;[children.api, children.worker] = await Promise.all([all('api'), all('worker')])
   let asked = 0
 
+  const goOn = () => {
+    for (const child of [...children.worker, ...children.api]) send(child.pid(), 'SIGCONT') // a stopped process cannot drain
+  }
+  // A run that is ended by force must not leave stopped processes behind, which would never notice.
+  process.once('exit', goOn)
+
   async function replace(of: 'api' | 'worker', index: number, sourceFolder: string): Promise<void> {
     // First the new one, then the old one goes: there are always enough of them.
     const old = children[of][index] as SupervisedChild
@@ -98,9 +104,9 @@ export async function startServiceUnderFault(wish: ServiceWish): Promise<Service
     },
     [Symbol.asyncDispose]: async () => {
       for (const { line } of lines) line.mend()
-      const everything = [...children.worker, ...children.api]
-      for (const child of everything) send(child.pid(), 'SIGCONT') // a stopped process cannot drain
-      await Promise.all(everything.map(child => child.stop()))
+      process.off('exit', goOn)
+      goOn()
+      await Promise.all([...children.worker, ...children.api].map(child => child.stop()))
       await Promise.all(lines.map(({ line }) => line[Symbol.asyncDispose]()))
     },
   }

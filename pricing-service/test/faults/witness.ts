@@ -7,6 +7,7 @@ const install = `
   CREATE TABLE witness_start (quote_id uuid, token bigint, attempt integer, by text, at timestamptz NOT NULL DEFAULT clock_timestamp());
   CREATE TABLE witness_effect (quote_id uuid, token bigint, status text, by text, at timestamptz NOT NULL DEFAULT clock_timestamp());
   CREATE INDEX ON witness_start (quote_id);
+  CREATE INDEX ON witness_effect (quote_id);
   CREATE INDEX ON witness_effect (at);
   CREATE FUNCTION witness() RETURNS trigger LANGUAGE plpgsql AS $$
   BEGIN

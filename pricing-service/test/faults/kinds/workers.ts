@@ -1,6 +1,7 @@
 // Faults of worker processes.
 import { setTimeout as pause } from 'node:timers/promises'
 import { send } from '../stores.ts'
+import { askPersistently } from '../witness.ts'
 import { bothTransports, type FaultKind } from './fault-kind.ts'
 import { stopMidCalculation, untilTakenUp } from './struck-worker.ts'
 
@@ -11,8 +12,9 @@ export const workerKill: FaultKind = {
   title: 'a worker is killed (SIGKILL) in the middle of a calculation',
   transports: bothTransports,
   breaksConnections: false,
-  defence: 'the lock of its job runs out and the job is given to another worker; the supervisor starts the worker again',
-  provedBy: [...promises('redoes the job of a worker that was killed, and records one answer')],
+  defence:
+    'the lock of its job runs out, and the job is given to another worker; should the lock not end, the reconciler sees no sign of life and queues the quote again; the supervisor starts the worker again',
+  provedBy: promises('redoes the job of a worker that was killed, and records one answer'),
   backWithinMs: null,
   strike: async ground => {
     const { worker, starts } = await stopMidCalculation(ground)
@@ -31,7 +33,10 @@ export const workerFreeze: FaultKind = {
   transports: bothTransports,
   breaksConnections: false,
   defence: 'each start takes a new fencing token, and an answer is recorded only with the newest one',
-  provedBy: [...promises('throws the answer of a worker away that was believed dead and came back')],
+  provedBy: [
+    'pricing-service/test/quote-lease.test.ts: lets only the newest start of a quote record its answer, and only once',
+    ...promises('throws the answer of a worker away that was believed dead and came back'),
+  ],
   backWithinMs: null,
   strike: async ground => {
     const { worker, starts } = await stopMidCalculation(ground)
@@ -43,13 +48,17 @@ export const workerFreeze: FaultKind = {
   },
 }
 
+const runsOn = `
+  SELECT by, token FROM idempotency_key JOIN quote ON quote.id = quote_id
+  JOIN witness_start AS started ON started.quote_id = id AND token = fencing_token WHERE key = $1 AND status = 'running'`
+
 export const poisonProcess: FaultKind = {
   name: 'poison-process',
   title: 'every start of one quote ends with the death of its worker',
   transports: bothTransports,
   breaksConnections: false,
   defence: 'the store counts the starts of a quote and ends it as JOB_ATTEMPTS_EXHAUSTED',
-  provedBy: [...promises('fails a quote whose every start kills the worker, instead of trying for ever')],
+  provedBy: promises('fails a quote whose every start kills the worker, instead of trying for ever'),
   backWithinMs: null,
   strike: async ground => {
     const struckAt = Date.now()
@@ -61,24 +70,20 @@ export const poisonProcess: FaultKind = {
     void poison.ended.then(() => {
       ended = true
     })
-    let deaths = 0
+    // A start is struck once: until another worker takes the quote up, it still seems to run on the dead one.
+    const struck = new Set<string>()
     while (!ended) {
-      const rows = await ground.database
-        .query<{ quote_id: string; by: string }>(
-          `SELECT started.quote_id, by FROM idempotency_key JOIN quote ON quote.id = quote_id
-           JOIN witness_start AS started ON started.quote_id = id AND token = fencing_token WHERE key = $1 AND status = 'running'`,
-          [poison.key],
-        )
-        .then(result => result.rows)
+      const rows = await askPersistently<{ by: string; token: string }>(ground.database, runsOn, [poison.key])
       const worker = ground.service.workers.find(({ name }) => name === rows[0]?.by)
-      if (worker === undefined) await pause(2)
+      const token = rows[0]?.token ?? ''
+      if (worker === undefined || struck.has(token)) await pause(2)
       else {
+        struck.add(token)
         const restarted = worker.nextReady()
         send(worker.pid(), 'SIGKILL')
-        deaths += 1
         await restarted
       }
     }
-    return { struckAt, backAt: Date.now(), note: `${deaths} deaths` }
+    return { struckAt, backAt: Date.now(), note: `${struck.size} deaths` }
   },
 }
