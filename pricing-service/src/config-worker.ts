@@ -23,7 +23,26 @@ const schema = Type.Object(
       default: 0,
       minimum: 0,
       maximum: 256,
-      description: 'calculating threads; 0 is one less than cores, at least 1',
+      description: 'threads for interactive work; 0 is one less than cores, at least 1',
+    }),
+    batchThreadCount: Type.Integer({
+      default: 0,
+      minimum: 0,
+      maximum: 256,
+      description:
+        'further threads for batch and shadow work, of lower priority: they get the cores that interactive work leaves, and a quarter at least; 0: as many',
+    }),
+    heavyThreadCount: Type.Integer({
+      default: 1,
+      minimum: 1,
+      maximum: 256,
+      description: 'further threads for heavy models, of the lowest priority: no other work waits for them',
+    }),
+    lightMsMax: Type.Integer({
+      default: 15_000,
+      minimum: 50,
+      maximum: 3_600_000,
+      description: 'a model that was not taken for a heavy one and takes longer moves to the heavy ones',
     }),
     threadHeapMegabytes: Type.Integer({
       default: 2_048,

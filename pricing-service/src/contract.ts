@@ -55,6 +55,13 @@ export const QuoteRequest = Type.Object(
       Type.String({ description: 'casting only: STANDARD when absent; anything unknown is refused as LEAD_TIME_UNKNOWN' }),
     ),
     currency: Type.Optional(Type.String({ description: 'casting only: RUB when absent; anything unknown is refused as CURRENCY_UNKNOWN' })),
+    callbackUrl: Type.Optional(
+      Type.String({
+        maxLength: 1_000,
+        description:
+          'http or https address that gets a signed webhook when the quote is finished (docs/guides/receive-webhooks.md); refused where webhooks are off',
+      }),
+    ),
   },
   { additionalProperties: false },
 )
@@ -112,6 +119,18 @@ export const Breakdown = Type.Object({
 })
 export type Breakdown = Static<typeof Breakdown>
 
+export const calculatingPhases = ['queued', 'running', 'retrying'] as const
+
+/** What is known of a quote while it is calculated. */
+export const Calculating = Type.Object({
+  phase: oneOf(calculatingPhases, { description: 'retrying: an attempt ended without an answer, and another one waits or runs' }),
+  attempt: Type.Integer({ minimum: 0, description: 'starts so far' }),
+  remainingSeconds: Type.Union([Type.Number({ minimum: 0 }), Type.Null()], {
+    description: 'until it is finished, as predicted; null while nobody works',
+  }),
+})
+export type Calculating = Static<typeof Calculating>
+
 export const quoteStatuses = ['queued', 'running', 'priced', 'refused', 'failed'] as const
 export type QuoteStatus = (typeof quoteStatuses)[number]
 
@@ -138,8 +157,12 @@ export const Quote = Type.Object({
       }),
       Type.Null(),
     ],
-    { description: 'why the service gave up (a code of docs/errors.md), and after how many attempts' },
+    {
+      description:
+        'why the service gave up (a code of docs/errors.md), and after how many attempts; QUOTE_EXPIRED and QUOTE_ABANDONED: the caller’s time was over, or its connection',
+    },
   ),
+  calculating: Type.Optional(Calculating),
   tariff: Type.Object({ id: Type.String(), version: Type.String() }, { description: 'what it was priced with' }),
   engineVersion: Type.String({ description: 'what the model was measured with' }),
   createdAt: Type.String({ description: 'ISO 8601, UTC' }),

@@ -6,22 +6,11 @@ import path from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import type { StartedProcess } from '../../scripts/test-services/start-process.ts'
 import { getQuote, openService, postQuote, putModel } from './service.ts'
-import { asciiSolid, binaryStl, type Facet, tetrahedron } from './stl.ts'
+import { binaryStl, endlessAscii, tetrahedron } from './stl.ts'
 
 const noWait = { headers: { prefer: 'wait=0' } }
 const model = binaryStl(tetrahedron(9))
 const metricsOf = async (process: StartedProcess) => (await fetch(`${process.ready['url']}/metrics`)).text()
-
-/** Some 150 MB of text with one facet over and over: more than a second of reading. */
-function endlessAscii(): Buffer {
-  const facet: Facet = [
-    [1.234567, 2.345678, 3.456789],
-    [4.567891, 5.678912, 6.789123],
-    [7.891234, 8.912345, 9.123456],
-  ]
-  const text = Buffer.from(asciiSolid([facet], { open: '', close: '' }))
-  return Buffer.concat([Buffer.from('solid\n'), Buffer.alloc(150_000_000 - (150_000_000 % text.length), text), Buffer.from('endsolid\n')])
-}
 
 describe('a quote that cannot be calculated', { timeout: 60_000 }, () => {
   it('fails after all attempts when the bytes of its model are gone, with the code of the last', async () => {

@@ -62,3 +62,14 @@ export function asciiSolid(facets: readonly Facet[], options: AsciiOptions = {})
 }
 
 export const asciiStl = (facets: readonly Facet[], options: AsciiOptions = {}) => Buffer.from(asciiSolid(facets, options), 'latin1')
+
+/** Some 150 MB of text with one facet over and over: more than a second of reading. */
+export function endlessAscii(): Buffer {
+  const facet: Facet = [
+    [1.234567, 2.345678, 3.456789],
+    [4.567891, 5.678912, 6.789123],
+    [7.891234, 8.912345, 9.123456],
+  ]
+  const text = Buffer.from(asciiSolid([facet], { open: '', close: '' }))
+  return Buffer.concat([Buffer.from('solid\n'), Buffer.alloc(150_000_000 - (150_000_000 % text.length), text), Buffer.from('endsolid\n')])
+}

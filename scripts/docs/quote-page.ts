@@ -1,6 +1,6 @@
 // In: the contract of a quote, the lines of an offer, the tables of findings and refusals. Out: docs/quote.md.
 import { ModelReport, Offer, Quote, QuoteRequest } from '@ficus/pricing-service/contract'
-import { choiceRefusals, findingRules, offerLines, readingLimits, readingRefusals } from '@ficus/pricing-service/quote-facts'
+import { callerHeaders, choiceRefusals, findingRules, offerLines, readingLimits, readingRefusals } from '@ficus/pricing-service/quote-facts'
 import { schemaRows } from './schema-rows.ts'
 
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
@@ -58,6 +58,12 @@ function asking(): string[] {
     'Each key is checked before the model is looked at. An unknown key is refused, never passed over. `Idempotency-Key` makes a repeated request the same quote.',
     '',
     ...schemaTable(QuoteRequest),
+    'Headers say whose request it is. They are believed, so clients must not reach this service but through the proxy, which sets them.',
+    '',
+    ...table(
+      ['Header', 'Means'],
+      schemaRows({ properties: callerHeaders }).map(({ path, meaning }) => [`\`${path}\``, meaning]),
+    ),
   ]
 }
 

@@ -2,7 +2,10 @@
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import { ServiceError } from '../errors.ts'
+import { cancelRoute } from './cancel-route.ts'
+import { type EventsRouteOptions, eventsRoute } from './events-route.ts'
 import { hangUpWhenClosing } from './hang-up.ts'
+import { keeperRoutes } from './keeper-routes.ts'
 import { modelsRoutes } from './models-routes.ts'
 import { type OperationsRoutesOptions, operationsRoutes } from './operations-routes.ts'
 import { answerBrokenHttp, answerProblems, sendProblem } from './problems.ts'
@@ -15,10 +18,11 @@ const requestTimeoutMs = 600_000
 export interface ApiOptions {
   readonly log: Logger
   readonly quotes: QuotesRoutesOptions
+  readonly events: EventsRouteOptions
   readonly operations: Omit<OperationsRoutesOptions, 'registry'>
 }
 
-export async function buildApi({ log, quotes, operations }: ApiOptions): Promise<FastifyInstance> {
+export async function buildApi({ log, quotes, events, operations }: ApiOptions): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -40,5 +44,8 @@ export async function buildApi({ log, quotes, operations }: ApiOptions): Promise
   await app.register(operationsRoutes, { ...operations, registry: quotes.metrics.registry })
   await app.register(modelsRoutes, { models: quotes.models })
   await app.register(quotesRoutes, quotes)
+  await app.register(cancelRoute, quotes)
+  await app.register(eventsRoute, events)
+  await app.register(keeperRoutes, quotes)
   return app
 }

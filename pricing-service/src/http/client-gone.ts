@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify'
 
 export function clientGone(reply: FastifyReply): AbortSignal {
   const gone = new AbortController()
+  if (reply.raw.destroyed && !reply.raw.writableFinished) gone.abort()
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort()
   })

@@ -31,9 +31,13 @@ export async function keeperRoutes(app: FastifyInstance, { database }: { readonl
     return { quotes, webhooks }
   })
 
-  app.get<{ Querystring: { count?: string; after?: string } }>('/quotes', { schema: { querystring: NumbersQuery } }, async request => ({
-    quotes: await readQuotesByNumber(database, Number(request.query.after ?? 0), countOf(request.query.count)),
-  }))
+  app.get<{ Querystring: { count?: string; after?: string } }>(
+    '/quotes/by-number',
+    { schema: { querystring: NumbersQuery } },
+    async request => ({
+      quotes: await readQuotesByNumber(database, Number(request.query.after ?? 0), countOf(request.query.count)),
+    }),
+  )
 
   app.get<{ Params: { id: string } }>('/quotes/:id/story', async request => {
     const { id } = request.params

@@ -5,7 +5,8 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { type Problem, QuoteRequest } from '../contract.ts'
 import { type ErrorCode, errorTable, RequestRefused, refusalStatus, ServiceError } from '../errors.ts'
 
-const retryAfterSeconds = 2
+/** When nobody can predict how long it lasts. */
+const usualRetryAfterSeconds = 2
 
 /** What fastify says before a route is reached, in our words. */
 const frameworkCodes: Readonly<Record<string, ErrorCode>> = {
@@ -45,8 +46,10 @@ export function answerBrokenHttp(error: Error & { code?: string }, socket: impor
 
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: ServiceError | RequestRefused): FastifyReply {
   const status = error instanceof RequestRefused ? refusalStatus : errorTable[error.code].status
-  if (status >= 500) request.log.error({ err: error, code: error.code }, 'a request could not be served')
-  if (status === 503) reply.header('retry-after', retryAfterSeconds)
+  const predictedSeconds = error instanceof ServiceError ? error.retryAfterSeconds : null
+  // Whoever is refused for want of room is counted, not logged: there are many of them at once, and none is a fault.
+  if (status >= 500 && predictedSeconds === null) request.log.error({ err: error, code: error.code }, 'a request could not be served')
+  if (status === 503 || status === 429) reply.header('retry-after', predictedSeconds ?? usualRetryAfterSeconds)
   return reply
     .code(status)
     .type('application/problem+json')

@@ -10,7 +10,7 @@ import { ServiceError } from '../errors.ts'
 import type { ModelFiles } from '../models/model-files.ts'
 
 const neededNames = ['material', 'finish', 'quantity'] as const
-const fieldNames = [...neededNames, 'tariff', 'units', 'leadTime', 'currency'] as const
+const fieldNames = [...neededNames, 'tariff', 'units', 'leadTime', 'currency', 'callbackUrl'] as const
 const fieldBytesMax = 1_000
 /** One byte more than allowed is let through, so that the model store sees and refuses it. */
 const partLimits = { fileSize: limits.modelBytesMax + 1, fieldSize: fieldBytesMax, parts: 10 }

@@ -72,7 +72,8 @@ export async function openConsumer(options: ConsumerOptions): Promise<QueueConsu
     },
     waitingCount: async () => {
       try {
-        const count = await withDeadline(counting.getWaitingCount(), options.deadlineMs)
+        // Jobs with a priority are counted apart; those without one come from older versions.
+        const count = await withDeadline(counting.getJobCountByTypes('waiting', 'prioritized'), options.deadlineMs)
         isReachable = true
         return count
       } catch (error) {

@@ -22,6 +22,8 @@ export function postgresBackend(url: string, deadlineMs: number): QueueBackend {
         { connection: connection as never, streams: { events: { maxLen: 1_000 } } },
         createPostgresBackend as never,
       ) as PriceQueue,
+    // It is a part of a database, whose bound is a setting of the api.
+    storeRatio: async () => null,
     openWorker: (name, processor, options) =>
       new Worker<JobReference, void, string>(
         name,

@@ -19,5 +19,7 @@ export interface QueueBackend {
   /** Makes what the jobs are kept in, if it must be made. Errors: Error when the server cannot be reached. */
   prepare(): Promise<void>
   openQueue(queueName: string): PriceQueue
+  /** How full the store of the queue is (0..1); null when it has no bound that it knows of. */
+  storeRatio(queue: PriceQueue): Promise<number | null>
   openWorker(queueName: string, processor: PriceProcessor, options: Omit<WorkerOptions, 'connection'>): PriceWorker
 }

@@ -1,6 +1,6 @@
 // The queue on Redis or Valkey, for installations that outgrow PostgreSQL as a queue.
 import { Queue, Worker } from 'bullmq'
-import type { JobReference, QueueBackend } from './queue-backend.ts'
+import type { JobReference, PriceQueue, QueueBackend } from './queue-backend.ts'
 
 const reconnectPauseMaxMs = 1_000
 /** A worker's connection waits for the next job (drainDelay of consumer.ts), and only then is it late. */
@@ -24,10 +24,20 @@ export function redisBackend(url: string, deadlineMs: number): QueueBackend {
         connection: { ...connection, enableOfflineQueue: false, maxRetriesPerRequest: 1 },
         streams: { events: { maxLen: 1_000 } },
       }),
+    storeRatio: redisRatio,
     openWorker: (name, processor, options) =>
       new Worker<JobReference, void, string>(name, processor, {
         ...options,
         connection: { ...connection, maxRetriesPerRequest: null, socketTimeout: deadlineMs + blockedMaxMs },
       }),
   }
+}
+
+/** At `maxmemory` without eviction workers can neither take nor finish jobs, so there must never be so many. */
+async function redisRatio(queue: PriceQueue): Promise<number | null> {
+  const client = await (queue.getBackend() as unknown as { client: Promise<{ info(): Promise<string> }> }).client
+  const info = await client.info()
+  const figure = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0)
+  const bytesMax = figure('maxmemory')
+  return bytesMax === 0 ? null : figure('used_memory') / bytesMax
 }

@@ -2,6 +2,7 @@
 // the holder of the newest one may write: of two workers that run one quote (a zombie and its successor) exactly one records the answer.
 import type { Calculator, PricedAnswer, RefusalWords } from '../calculators/index.ts'
 import type { Quote, QuoteRequest } from '../contract.ts'
+import type { WorkClass } from '../fairness/lanes.ts'
 import type { Database } from './database.ts'
 import { type Choice, requestOf } from './quote-row.ts'
 
@@ -18,6 +19,12 @@ export interface Lease<Measures> {
   readonly request: QuoteRequest
   readonly geometry: GeometryOutcome<Measures> | null
   readonly waitedMs: number
+  readonly workClass: WorkClass
+  readonly predictedCpuMs: number
+  /** As predicted when it was accepted; null when nobody worked then. */
+  readonly predictedWaitMs: number | null
+  /** Until the caller's deadline, by the database's clock; null without one. */
+  readonly remainingMs: number | null
 }
 
 export type QuoteAnswer =
@@ -34,21 +41,31 @@ interface LeaseRow<Measures> {
   quantity: number
   choice: Choice | null
   waited_ms: number
+  work_class: WorkClass
+  predicted_cpu_ms: number
+  predicted_wait_ms: number | null
+  remaining_ms: number | null
   outcome: GeometryOutcome<Measures> | null
 }
 
-/** Null: there is nothing left to do for this quote. */
-export async function claimQuote<Measures>(database: Database, quoteId: string, engineVersion: string): Promise<Lease<Measures> | null> {
+/** Null: there is nothing left to do for this quote in this class. */
+export async function claimQuote<Measures>(
+  database: Database,
+  quoteId: string,
+  engineVersion: string,
+  workClass: WorkClass,
+): Promise<Lease<Measures> | null> {
   const [row] = await database.query<LeaseRow<Measures>>(
     `WITH claimed AS (
        UPDATE quote SET status = 'running', attempt = attempt + 1, fencing_token = fencing_token + 1,
          started_at = coalesce(started_at, now()), alive_at = now()
-       WHERE id = $1 AND status IN ('queued', 'running') RETURNING *
+       WHERE id = $1 AND status IN ('queued', 'running') AND work_class = $3 RETURNING *
      )
      SELECT fencing_token, attempt, claimed.model_sha256, material, finish, quantity, choice, outcome,
+       work_class, predicted_cpu_ms, predicted_wait_ms, extract(epoch FROM deadline_at - now())::float8 * 1000 AS remaining_ms,
        extract(epoch FROM now() - claimed.created_at)::float8 * 1000 AS waited_ms
      FROM claimed LEFT JOIN geometry ON geometry.model_sha256 = claimed.model_sha256 AND geometry.engine_version = $2 || geometry_kind`,
-    [quoteId, engineVersion],
+    [quoteId, engineVersion, workClass],
   )
   if (row === undefined) return null
   return {
@@ -58,6 +75,10 @@ export async function claimQuote<Measures>(database: Database, quoteId: string, 
     request: requestOf(row),
     geometry: row.outcome,
     waitedMs: row.waited_ms,
+    workClass: row.work_class,
+    predictedCpuMs: row.predicted_cpu_ms,
+    predictedWaitMs: row.predicted_wait_ms,
+    remainingMs: row.remaining_ms,
   }
 }
 
@@ -80,6 +101,22 @@ export async function giveBack(database: Database, lease: Lease<unknown>, countA
   )
 }
 
+/**
+ * To the models of the heavy class: it takes longer than was predicted. The start does not count, its place is given anew, and the outbox brings it to its
+ * new queue.
+ */
+export async function moveToHeavy(database: Database, lease: Lease<unknown>, cpuMsAtLeast: number): Promise<void> {
+  await database.query(
+    `WITH moved AS (
+       UPDATE quote SET status = 'queued', alive_at = now(), attempt = attempt - 1, work_class = 'heavy', fair_start = NULL, fair_order = NULL,
+         predicted_cpu_ms = greatest(predicted_cpu_ms, $3)
+       WHERE id = $1 AND fencing_token = $2 AND status = 'running' RETURNING id
+     )
+     INSERT INTO outbox (quote_id) SELECT id FROM moved ON CONFLICT DO NOTHING`,
+    [lease.quoteId, lease.fencingToken, cpuMsAtLeast],
+  )
+}
+
 /** Shape: false when somebody else holds or has finished the quote (fenced): then nothing was written. Tells every waiting api by NOTIFY. */
 export async function finishQuote(
   database: Database,
@@ -88,13 +125,15 @@ export async function finishQuote(
   facts: {
     readonly calculator: Pick<Calculator, 'tariff' | 'engineVersion'>
     readonly calculationMs: number
+    /** Processor time of the measuring thread; null when nothing was measured. */
+    readonly cpuMs: number | null
     readonly newGeometry: GeometryOutcome<unknown> | null
   },
 ): Promise<boolean> {
   const rows = await database.query(
     `WITH finished AS (
        UPDATE quote SET status = $3, breakdown = $4, refusal = $5, failure = $6, tariff = $7, engine_version = $8, calculation_ms = $9,
-         offer = $11, model = $12, finished_at = now(), alive_at = now()
+         offer = $11, model = $12, cpu_ms = $13, finished_at = now(), alive_at = now()
        WHERE id = $1 AND fencing_token = $2 AND status = 'running' RETURNING id, model_sha256, geometry_kind
      ), kept AS (
        INSERT INTO geometry (model_sha256, engine_version, outcome)
@@ -114,6 +153,7 @@ export async function finishQuote(
       jsonOrNull(facts.newGeometry),
       jsonOrNull(answer.status === 'priced' ? answer.priced.offer : null),
       jsonOrNull(answer.status === 'priced' ? answer.priced.model : null),
+      facts.cpuMs,
     ],
   )
   return rows.length === 1

@@ -24,8 +24,8 @@ export interface QuoteRow {
 export const quoteColumns = `quote.id, quote.number, quote.status, quote.model_sha256, quote.material, quote.finish, quote.quantity,
   quote.choice, quote.tariff, quote.engine_version, quote.breakdown, quote.offer, quote.model, quote.refusal, quote.failure, quote.created_at, quote.finished_at`
 
-/** The keys of a request that only the casting tariff knows, as they came. */
-export type Choice = Pick<QuoteRequest, 'tariff' | 'units' | 'leadTime' | 'currency'>
+/** The keys of a request beside the legacy's, as they came. */
+export type Choice = Pick<QuoteRequest, 'tariff' | 'units' | 'leadTime' | 'currency' | 'callbackUrl'>
 
 /** Shape: null for a request that names nothing but the legacy's keys. */
 export function choiceOf({ modelSha256, material, finish, quantity, ...choice }: QuoteRequest): Choice | null {

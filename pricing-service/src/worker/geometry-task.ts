@@ -5,12 +5,16 @@ import { type Inspection, inspect, isRefusal, type Measurement, measureModel } f
 import { isReadingRefusal } from '../engine/read/reading-refusal.ts'
 import { readModelBytes } from '../unpack/read-model-bytes.ts'
 
-export type GeometryReply =
+export type GeometryReply = (
   | { readonly kind: 'measured'; readonly measures: unknown }
   | { readonly kind: 'refused'; readonly refusal: RefusalWords }
   /** More facets than memory is reserved for: nothing was done with them. */
   | { readonly kind: 'outgrown'; readonly facetCount: number }
   | { readonly kind: 'fault'; readonly message: string }
+) & {
+  /** Processor time of this thread, of which waiting for a core is no part. */
+  readonly cpuMs: number
+}
 
 /** A refusal is an answer. What the engine throws is a defect: it is told apart from a thread that crashed by being an answer too. */
 export default async function geometryTask({
@@ -20,12 +24,17 @@ export default async function geometryTask({
   readonly bytes: ArrayBuffer
   readonly task: GeometryTask & { readonly facetCountMax?: number }
 }): Promise<GeometryReply> {
+  const before = process.threadCpuUsage()
+  const cpuMs = () => {
+    const { user, system } = process.threadCpuUsage(before)
+    return (user + system) / 1_000
+  }
   try {
     const found = await find(new Uint8Array(bytes), task)
-    if ('outgrown' in found) return { kind: 'outgrown', facetCount: found.outgrown }
-    return isRefusal(found) ? { kind: 'refused', refusal: found } : { kind: 'measured', measures: found }
+    if ('outgrown' in found) return { kind: 'outgrown', facetCount: found.outgrown, cpuMs: cpuMs() }
+    return isRefusal(found) ? { kind: 'refused', refusal: found, cpuMs: cpuMs() } : { kind: 'measured', measures: found, cpuMs: cpuMs() }
   } catch (error) {
-    return { kind: 'fault', message: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+    return { kind: 'fault', message: error instanceof Error ? (error.stack ?? error.message) : String(error), cpuMs: cpuMs() }
   }
 }
 

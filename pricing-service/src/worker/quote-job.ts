@@ -1,18 +1,26 @@
 // What one job does, in order: claim the quote, measure its model (or take the kept measurement), price it, record the answer.
+// A light model that turns out to be a heavy one moves to its class; what has passed its caller's deadline is not calculated.
 // Faults that may pass are handed back to the queue for another attempt; the store's count of attempts bounds them.
 import { type Calculator, calculatorFor } from '../calculators/index.ts'
 import { engineVersion } from '../engine/index.ts'
 import { type ErrorCode, errorTable, ServiceError } from '../errors.ts'
+import type { WorkClass } from '../fairness/lanes.ts'
+import { cpuMsLeast } from '../fairness/predict-cost.ts'
 import type { Database } from '../store/database.ts'
-import { claimQuote, finishQuote, type GeometryOutcome, giveBack, type Lease, type QuoteAnswer } from '../store/quote-lease.ts'
+import { noteFault } from '../store/fault-notes.ts'
+import { claimQuote, finishQuote, type GeometryOutcome, giveBack, type Lease, moveToHeavy, type QuoteAnswer } from '../store/quote-lease.ts'
+import type { CostLedger } from './cost-ledger.ts'
 import type { Heartbeat } from './heartbeat.ts'
-import { type MeasuringParts, measureModel } from './measure-model.ts'
+import { type Measured, type MeasuringParts, measureModel } from './measure-model.ts'
 import type { WorkerMetrics } from './worker-metrics.ts'
 
 export interface QuoteJobParts extends MeasuringParts {
   readonly database: Database
   readonly heartbeat: Heartbeat
   readonly metrics: WorkerMetrics
+  readonly costs: CostLedger
+  /** A model of the light class that takes longer moves to the heavy ones. */
+  readonly lightMsMax: number
   readonly attemptsMax: number
   /** Aborted when the drain is over: what runs is given back. */
   readonly drained: AbortSignal
@@ -21,15 +29,19 @@ export interface QuoteJobParts extends MeasuringParts {
 }
 
 /** Resolves when nothing is left to do; rejects when the queue shall try again. `signal`: somebody else has the job now. */
-export async function runQuoteJob(parts: QuoteJobParts, quoteId: string, signal: AbortSignal): Promise<void> {
-  const lease = await claimQuote<unknown>(parts.database, quoteId, engineVersion)
+export async function runQuoteJob(parts: QuoteJobParts, workClass: WorkClass, quoteId: string, signal: AbortSignal): Promise<void> {
+  const begunMs = performance.now()
+  const lease = await claimQuote<unknown>(parts.database, quoteId, engineVersion, workClass)
   if (lease === null) return
-  if (lease.attempt === 1) parts.metrics.queueWaitSeconds.observe(lease.waitedMs / 1000)
+  if (lease.attempt === 1) noteWait(parts, lease)
+  const expired = deadlineOf(lease)
+  if (expired.aborted) return fail(parts, lease, lease.attempt - 1, faultOf(expired.reason, 'QUOTE_EXPIRED'))
   if (lease.attempt > parts.attemptsMax) return fail(parts, lease, lease.attempt - 1, faultOf(null, 'JOB_ATTEMPTS_EXHAUSTED'))
   const held = parts.heartbeat.hold(lease)
   const taken = AbortSignal.any([signal, held.lost])
   try {
-    await calculate(parts, lease, AbortSignal.any([taken, parts.drained]))
+    const cpuMs = await calculate(parts, lease, AbortSignal.any([taken, parts.drained, expired]))
+    parts.costs.held(workClass, performance.now() - begunMs, cpuMs)
   } catch (error) {
     if (taken.aborted) fenced(parts, quoteId)
     else await endAttempt(parts, lease, error as Error)
@@ -38,13 +50,56 @@ export async function runQuoteJob(parts: QuoteJobParts, quoteId: string, signal:
   }
 }
 
-async function calculate(parts: QuoteJobParts, lease: Lease<unknown>, signal: AbortSignal): Promise<void> {
+function noteWait({ metrics }: QuoteJobParts, { waitedMs, predictedWaitMs }: Lease<unknown>): void {
+  metrics.queueWaitSeconds.observe(waitedMs / 1000)
+  if (predictedWaitMs !== null) metrics.waitPredictionErrorSeconds.observe(Math.abs(waitedMs - predictedWaitMs) / 1000)
+}
+
+/** Aborts when the caller's time is over; at once when it is over already. By the database's clock: the machines' own may differ. */
+function deadlineOf({ remainingMs }: Lease<unknown>): AbortSignal {
+  const expiry = new AbortController()
+  const expire = () => expiry.abort(new ServiceError('QUOTE_EXPIRED', errorTable.QUOTE_EXPIRED.meaning))
+  if (remainingMs === null) return expiry.signal
+  if (remainingMs <= 0) expire()
+  else setTimeout(expire, Math.min(remainingMs, timerMsMax)).unref()
+  return expiry.signal
+}
+
+/** node's timers overflow beyond 31 bits. */
+const timerMsMax = 2_147_483_647
+
+/** Shape: the processor time of the measuring thread. */
+async function calculate(parts: QuoteJobParts, lease: Lease<unknown>, signal: AbortSignal): Promise<number> {
   const startedAt = performance.now()
   const calculator = calculatorFor(lease.request)
-  const geometry = lease.geometry ?? (await measureModel(parts, lease.request.modelSha256, calculator.geometryTask(lease.request), signal))
+  const measured = lease.geometry === null ? await measureWithinClass(parts, lease, signal) : null
+  if (measured === 'too heavy') return parts.lightMsMax
+  if (measured !== null) teach(parts, lease, measured)
+  const geometry = measured?.geometry ?? (lease.geometry as GeometryOutcome<unknown>)
   const answer = price(calculator, lease, geometry)
-  const calculationMs = performance.now() - startedAt
-  await record(parts, lease, answer, calculationMs, lease.geometry === null ? geometry : null)
+  await record(parts, lease, answer, { calculationMs: performance.now() - startedAt, measured })
+  return measured?.cpuMs ?? 0
+}
+
+/** In the light class a thread is lent for so long only: whatever the prediction was, no model keeps the others waiting for longer. */
+async function measureWithinClass(parts: QuoteJobParts, lease: Lease<unknown>, signal: AbortSignal): Promise<Measured | 'too heavy'> {
+  const task = calculatorFor(lease.request).geometryTask(lease.request)
+  const lightOnly = lease.workClass !== 'heavy' && parts.deadlineMs[task.kind] > parts.lightMsMax
+  const within = lightOnly ? { ...parts, deadlineMs: { ...parts.deadlineMs, [task.kind]: parts.lightMsMax } } : parts
+  try {
+    return await measureModel(within, lease.request.modelSha256, task, signal)
+  } catch (error) {
+    if (!lightOnly || !(error instanceof ServiceError) || error.code !== 'JOB_DEADLINE_PASSED') throw error
+    await moveToHeavy(parts.database, lease, parts.lightMsMax)
+    parts.metrics.movedToHeavy.inc()
+    return 'too heavy'
+  }
+}
+
+function teach({ costs, metrics }: QuoteJobParts, { predictedCpuMs }: Lease<unknown>, { cpuMs, seed }: Measured): void {
+  costs.learn({ ...seed, cpuMs })
+  const errorRatio = Math.abs(predictedCpuMs - cpuMs) / Math.max(cpuMs, cpuMsLeast)
+  metrics.costPredictionErrorRatio.observe({ task: seed.className.split('/')[0] as string }, errorRatio)
 }
 
 function price(calculator: Calculator, lease: Lease<unknown>, geometry: GeometryOutcome<unknown>): QuoteAnswer {
@@ -64,6 +119,7 @@ async function endAttempt(parts: QuoteJobParts, lease: Lease<unknown>, error: Er
   const fault = faultOf(error, 'SERVICE_FAULT')
   parts.metrics.attemptFaults.inc({ code: fault.code })
   parts.onAttemptFailed(lease, error)
+  await noteFault(parts.database, lease, fault, error)
   const retry = errorTable[fault.code].retryable && lease.attempt < parts.attemptsMax
   if (!retry) return fail(parts, lease, lease.attempt, fault)
   await giveBack(parts.database, lease, true)
@@ -77,7 +133,7 @@ function fenced(parts: QuoteJobParts, quoteId: string): void {
 }
 
 function fail(parts: QuoteJobParts, lease: Lease<unknown>, attempts: number, { code, detail }: Fault): Promise<void> {
-  return record(parts, lease, { status: 'failed', failure: { code, attempts, detail } }, 0, null)
+  return record(parts, lease, { status: 'failed', failure: { code, attempts, detail } }, { calculationMs: 0, measured: null })
 }
 
 interface Fault {
@@ -93,16 +149,15 @@ async function record(
   parts: QuoteJobParts,
   lease: Lease<unknown>,
   answer: QuoteAnswer,
-  calculationMs: number,
-  newGeometry: GeometryOutcome<unknown> | null,
+  { calculationMs, measured }: { readonly calculationMs: number; readonly measured: Measured | null },
 ): Promise<void> {
   const written = await finishQuote(parts.database, lease, answer, {
     calculator: calculatorFor(lease.request),
     calculationMs,
-    newGeometry,
+    cpuMs: measured?.cpuMs ?? null,
+    newGeometry: measured?.geometry ?? null,
   })
   if (!written) return fenced(parts, lease.quoteId)
   parts.metrics.quotes.inc({ status: answer.status })
-  if (answer.status !== 'failed')
-    parts.metrics.calculationSeconds.observe({ kept: newGeometry === null ? 'yes' : 'no' }, calculationMs / 1000)
+  if (answer.status !== 'failed') parts.metrics.calculationSeconds.observe({ kept: measured === null ? 'yes' : 'no' }, calculationMs / 1000)
 }

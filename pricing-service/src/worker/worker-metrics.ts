@@ -79,6 +79,24 @@ export function createWorkerMetrics(runningCount: () => number, memory: MemoryAd
       buckets: secondsBuckets,
       registers,
     }),
+    waitPredictionErrorSeconds: new Histogram({
+      name: 'ficus_pricing_wait_prediction_error_seconds',
+      help: 'between the wait predicted on acceptance and the real one',
+      buckets: secondsBuckets,
+      registers,
+    }),
+    costPredictionErrorRatio: new Histogram({
+      name: 'ficus_pricing_cost_prediction_error_ratio',
+      help: 'between predicted and measured processor time of a model, as a part of the measured; task: measure or inspect',
+      labelNames: ['task'],
+      buckets: [0.05, 0.1, 0.15, 0.2, 0.25, 0.35, 0.5, 0.75, 1, 2, 5],
+      registers,
+    }),
+    movedToHeavy: new Counter({
+      name: 'ficus_pricing_moved_to_heavy_total',
+      help: 'models of the light class that took too long for it',
+      registers,
+    }),
     calculationSeconds: new Histogram({
       name: 'ficus_pricing_calculation_seconds',
       help: 'reading, measuring and pricing one quote; kept: the measurement was known',

@@ -1,0 +1,3 @@
+import { describeLanePromises } from './lane-promises.ts'
+
+describeLanePromises('postgres')
