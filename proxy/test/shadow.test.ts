@@ -102,7 +102,7 @@ describe('whatever breaks after the reply', () => {
   const boom = () => {
     throw new Error('boom')
   }
-  const noShadow = { deadlineMs: 1, queueCountMax: 0, queueBytesMax: 0, inFlightCountMax: 1, heldBackMsMax: 0 }
+  const noShadow = { deadlineMs: 1, queueCountMax: 0, queueBytesMax: 0, inFlightCountMax: 1, startAfterMs: 0, heldBackMsMax: 0 }
   const broken = {
     shadow: { shadow: { ...createShadow({ ...noShadow, placeAt: () => null }), mirror: boom } },
     compare: { compare: boom },

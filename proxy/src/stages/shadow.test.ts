@@ -41,6 +41,7 @@ const roomy: ShadowOptions = {
   queueCountMax: 100,
   queueBytesMax: 1_000_000,
   inFlightCountMax: 3,
+  startAfterMs: 0,
   heldBackMsMax: 60_000,
   placeAt: () => always,
 }

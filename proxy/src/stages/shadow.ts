@@ -1,6 +1,7 @@
 // In: a request whose client has its answer. Out: what the other side says to it, later, to whoever compares; or the news that it was dropped.
 // Bounded by count and by bytes, own connections, own deadline: a side that is slow, dead or endless costs a dropped copy and never a client's wait.
 
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Candidate, CandidateCall } from '../candidate/candidate.ts'
 import { type Deadline, openDeadline } from '../candidate/deadline.ts'
 import { asProxyError } from '../errors.ts'
@@ -14,6 +15,8 @@ export interface ShadowOptions {
   readonly queueBytesMax: number
   /** Towards the candidate. Towards legacy it is always 1, because legacy calculates one price at a time on the loop that serves the operators. */
   readonly inFlightCountMax: number
+  /** A client that is still taking its answer in must not compete with the copy for a core; 0: at once. */
+  readonly startAfterMs: number
   /** How long a copy waits for a place that more important requests need; then it is dropped. */
   readonly heldBackMsMax: number
   /** Null while clients, or towards legacy the operators, need the side for themselves. */
@@ -99,14 +102,16 @@ export function createShadow(options: ShadowOptions): Shadow {
   function holdBack(side: Side): void {
     const givenUpMs = performance.now() - options.heldBackMsMax
     while (waiting[side].length > 0 && waiting[side][0]!.sinceMs <= givenUpMs) take(side).onOutcome({ kind: 'dropped', cause: 'held-back' })
-    if (lookAgain[side] !== null || waiting[side].length === 0) return
-    lookAgain[side] = setTimeout(() => {
+    if (waiting[side].length === 0) return
+    lookAgain[side] ??= setTimeout(() => {
       lookAgain[side] = null
       startWaiting(side)
     }, lookAgainMs).unref()
   }
 
   async function run({ task, onOutcome }: Waiting, place: Place): Promise<void> {
+    if (options.startAfterMs > 0) await pause(options.startAfterMs, undefined, { ref: false })
+    if (closed) return
     const startedMs = performance.now()
     using deadline = openDeadline(startedMs + options.deadlineMs, `mirroring request ${task.exchangeId} to ${task.mirrorTo}`)
     running.add(deadline)
