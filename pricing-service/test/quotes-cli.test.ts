@@ -117,6 +117,20 @@ describe('npm run quotes', { timeout: 60_000 }, () => {
     })
   })
 
+  it('tells all quotes by number, page by page, for the comparison with MES', async () => {
+    await using service = await openService()
+    const api = await service.startApi()
+    const posted = []
+    for (let n = 0; n < 3; n++) posted.push((await postQuote(api, await freshModel(api), { headers: { prefer: 'wait=0' } })).body)
+    const page = async (query: string) => {
+      const { quotes } = (await (await fetch(`${api.ready['url']}/quotes/by-number?${query}`)).json()) as { quotes: { id: string }[] }
+      return quotes.map(({ id }) => id)
+    }
+    expect(await page('after=0&count=2')).toEqual([posted[0]?.id, posted[1]?.id])
+    expect(await page(`after=${posted[1]?.number}&count=2`)).toEqual([posted[2]?.id])
+    expect((await fetch(`${api.ready['url']}/quotes/by-number?count=0`)).status).toBe(400)
+  })
+
   it('refuses with 1 and says why: what is not there, what did not fail, an api that is away', async () => {
     await using service = await openService()
     const api = await service.startApi()

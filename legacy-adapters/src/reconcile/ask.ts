@@ -9,7 +9,7 @@ const pageCount = 1_000
 /** Shape: all quotes from a number to another, in order, page by page. */
 export async function* quotesBetween(pricingUrl: string, from: number, to: number): AsyncGenerator<readonly Quote[]> {
   for (let after = from - 1; after < to; ) {
-    const { quotes } = await json<{ quotes: readonly Quote[] }>(new URL(`/quotes?after=${after}&count=${pageCount}`, pricingUrl))
+    const { quotes } = await json<{ quotes: readonly Quote[] }>(new URL(`/quotes/by-number?after=${after}&count=${pageCount}`, pricingUrl))
     yield quotes.filter(({ number }) => number <= to)
     const last = quotes.at(-1)
     if (last === undefined || quotes.length < pageCount) return
