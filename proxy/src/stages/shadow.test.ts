@@ -126,6 +126,22 @@ describe('the shadow', () => {
     expect(endings).toEqual(['success', 'dropped'])
   })
 
+  it('asks nobody within the moment after the reply, and nobody at all when it is closed meanwhile', async () => {
+    const { side, held } = heldSide()
+    const shadow = createShadow({ ...roomy, startAfterMs: 5 })
+    const outcome = new Promise<MirrorOutcome>(resolve => shadow.mirror(copies(side, 'candidate', 1)[0]!, resolve))
+    await new Promise(resolve => setImmediate(resolve))
+    expect(held).toHaveLength(0)
+    const answering = setInterval(() => held.shift()?.(), 0)
+    expect((await outcome).kind).toBe('pair')
+    clearInterval(answering)
+    const closing = createShadow({ ...roomy, startAfterMs: 5 })
+    closing.mirror(copies(side, 'candidate', 1)[0]!, () => {})
+    closing.close()
+    await new Promise(resolve => setTimeout(resolve, 20))
+    expect(held).toHaveLength(0)
+  })
+
   it('ends a copy at its deadline, with the code that says so', async () => {
     const { side } = heldSide()
     const shadow = createShadow({ ...roomy, deadlineMs: 10 })
