@@ -4,6 +4,7 @@ import { type FacetTree, facetsPerLeaf } from '../tree/facet-tree.ts'
 import { boxesInHand, boxesOfAll, type FacetBoxes } from './facet-boxes.ts'
 import { facetsCross } from './facet-pair.ts'
 import { leafPairs } from './leaf-pairs.ts'
+import { risingKeys } from './rising-keys.ts'
 import { sidesOf } from './sides.ts'
 import { type CrossingCounts, type CrossingTally, crossingTally } from './tally.ts'
 
@@ -19,13 +20,14 @@ export interface Crossings extends CrossingCounts {
 }
 
 export const findCrossings = (tree: FacetTree, shellOf: Int32Array): Crossings => {
-  const { areAll, next } = leafPairs(tree)
+  const nodes = risingKeys(tree.boxes)
+  const { areAll, next } = leafPairs(tree, nodes)
   const batch = new Int32Array(2 * batchLength)
   const found = crossingTally(shellOf)
   const facetBoxes = areAll ? boxesOfAll(tree.mesh) : boxesInHand(tree.mesh)
   const left: WorkLeft = { pairs: pairsTestedMax, leafPairs: leafPairsMax }
   for (let count = next(batch); count > 0; count = next(batch))
-    if (!lookAt(tree, facetBoxes, batch, count, left, found)) return { ...found.total(), isComplete: false }
+    if (!lookAt(tree, nodes, facetBoxes, batch, count, left, found)) return { ...found.total(), isComplete: false }
   return { ...found.total(), isComplete: areAll }
 }
 
@@ -36,7 +38,8 @@ interface WorkLeft {
 
 /** Shape: false when there is no more work left; what was found until then is in `found`. */
 const lookAt = (
-  { mesh, boxes: nodes, firstLeaf }: FacetTree,
+  { mesh, boxes: floats, firstLeaf }: FacetTree,
+  nodes: Int32Array,
   { boxes, offsetOf }: FacetBoxes,
   batch: Int32Array,
   count: number,
@@ -49,7 +52,7 @@ const lookAt = (
     const mine = offsetOf(leaf, 0)
     const theirs = leaf === other ? mine : offsetOf(other, 1)
     const node = 6 * (firstLeaf + other)
-    const extent = extentOf(nodes, 6 * (firstLeaf + leaf)) + extentOf(nodes, node)
+    const extent = extentOf(floats, 6 * (firstLeaf + leaf)) + extentOf(floats, node)
     for (let i = 0; i < facetsPerLeaf; i++) {
       const box = mine + 6 * i
       const leastX = boxes[box]!

@@ -12,15 +12,16 @@ export interface LeafPairs {
   readonly next: (into: Int32Array) => number
 }
 
-export const leafPairs = (tree: FacetTree): LeafPairs => {
+/** `boxes`: those of the tree's nodes as rising keys. */
+export const leafPairs = (tree: FacetTree, boxes: Int32Array): LeafPairs => {
   const leafCount = Math.ceil(tree.mesh.facetCount / facetsPerLeaf)
   return leafCount <= leavesSearchedMax
-    ? { areAll: true, next: treeAgainstItself(tree) }
-    : { areAll: false, next: sampleAgainstTree(tree, leafCount, Math.ceil(leafCount / leavesSampledMax)) }
+    ? { areAll: true, next: treeAgainstItself(boxes, tree.firstLeaf) }
+    : { areAll: false, next: sampleAgainstTree(boxes, tree.firstLeaf, leafCount) }
 }
 
 /** Nodes of a pair are always on one level. */
-const treeAgainstItself = ({ boxes, firstLeaf }: FacetTree): LeafPairs['next'] => {
+const treeAgainstItself = (boxes: Int32Array, firstLeaf: number): LeafPairs['next'] => {
   const first = new Int32Array(256)
   const second = new Int32Array(256)
   first[0] = 1
@@ -56,7 +57,8 @@ const treeAgainstItself = ({ boxes, firstLeaf }: FacetTree): LeafPairs['next'] =
   }
 }
 
-const sampleAgainstTree = ({ boxes, firstLeaf }: FacetTree, leafCount: number, stride: number): LeafPairs['next'] => {
+const sampleAgainstTree = (boxes: Int32Array, firstLeaf: number, leafCount: number): LeafPairs['next'] => {
+  const stride = Math.ceil(leafCount / leavesSampledMax)
   const stack = new Int32Array(64)
   let leaf = -stride
   let waiting = 0
@@ -87,7 +89,7 @@ const sampleAgainstTree = ({ boxes, firstLeaf }: FacetTree, leafCount: number, s
 }
 
 /** An empty box, whose sides are infinitely far the wrong way round, meets none. */
-const boxesMeet = (boxes: Float32Array, i: number, j: number): boolean =>
+const boxesMeet = (boxes: Int32Array, i: number, j: number): boolean =>
   boxes[i]! <= boxes[j + 3]! &&
   boxes[j]! <= boxes[i + 3]! &&
   boxes[i + 1]! <= boxes[j + 4]! &&

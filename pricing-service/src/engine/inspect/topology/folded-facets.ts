@@ -1,7 +1,7 @@
 // Two facets with the same three corners that look opposite ways: a sheet without thickness, which no edge gives away.
 import type { CanonicalMesh } from '../canonical/canonical-mesh.ts'
 import { isBefore } from '../canonical/points.ts'
-import { forEachEdge, type HalfEdges } from './edges.ts'
+import type { HalfEdges } from './edges.ts'
 
 /** At edges of more facets than these their third corners are looked up instead of compared. */
 const comparedMax = 8
@@ -11,13 +11,15 @@ export const countFolded = (
   { corners, points }: CanonicalMesh,
   halfEdges: HalfEdges,
 ): { readonly pairCount: number; readonly point: number | null } => {
-  const { numbers } = halfEdges
+  const { numbers, edges } = halfEdges
   let pairCount = 0
   let point: number | null = null
   // Facets begin at their smallest corner: (a, b, c) and (a, c, b) have the edge a–b in common, half-edge 0 of the one and 2 of the other.
   // They meet at the edge a–c too, with b and c changed over: the pair counts where b has the smaller number.
-  forEachEdge(halfEdges, (from, to) => {
-    if (to - from === 1) return
+  for (let edge = 0; edge + 1 < edges.length; edge++) {
+    const from = edges[edge]!
+    const to = edges[edge + 1]!
+    if (to - from === 1) continue
     const thirds = to - from > comparedMax ? thirdsOf(corners, numbers, from, to) : null
     for (let index = from; index < to; index++) {
       const halfEdge = numbers[index]!
@@ -28,7 +30,7 @@ export const countFolded = (
       pairCount++
       if (point === null || isBefore(points, corners[halfEdge]!, point)) point = corners[halfEdge]!
     }
-  })
+  }
   return { pairCount, point }
 }
 

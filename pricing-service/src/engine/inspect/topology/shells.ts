@@ -1,6 +1,6 @@
 // Edges in, shells out: facets that hang together over shared edges, and what is wrong with the edges of each.
 import type { CanonicalMesh } from '../canonical/canonical-mesh.ts'
-import { facetOf, forEachEdge, type HalfEdges } from './edges.ts'
+import { facetOf, type HalfEdges, lowerEnd } from './edges.ts'
 
 export interface EdgeFault {
   readonly edgeCount: number
@@ -30,12 +30,16 @@ export const findShells = (mesh: CanonicalMesh, halfEdges: HalfEdges): Shells =>
   const [open, nonManifold, inconsistent] = [faultTally(), faultTally(), faultTally()]
   const oddFacets: number[] = []
   const unbalancedFacets: number[] = []
-  const { numbers } = halfEdges
-  forEachEdge(halfEdges, (from, to, lower) => {
+  const { corners } = mesh
+  const { numbers, edges } = halfEdges
+  for (let edge = 0; edge + 1 < edges.length; edge++) {
+    const from = edges[edge]!
+    const to = edges[edge + 1]!
+    const lower = lowerEnd(corners, numbers[from]!)
     const first = facetOf(numbers[from]!)
     let balance = 0
     for (let index = from; index < to; index++) {
-      balance += mesh.corners[numbers[index]!] === lower ? 1 : -1
+      balance += corners[numbers[index]!] === lower ? 1 : -1
       if (index > from) unite(parent, first, facetOf(numbers[index]!))
     }
     const count = to - from
@@ -44,7 +48,7 @@ export const findShells = (mesh: CanonicalMesh, halfEdges: HalfEdges): Shells =>
     if (count === 2 && balance !== 0) inconsistent.add(lower)
     if (count % 2 === 1) oddFacets.push(first)
     else if (balance !== 0) unbalancedFacets.push(first)
-  })
+  }
   const { shellOf, shellCount } = numbered(parent)
   const isClosed = new Uint8Array(shellCount).fill(1)
   for (const facet of oddFacets) isClosed[shellOf[facet]!] = 0

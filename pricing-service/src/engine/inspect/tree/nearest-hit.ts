@@ -8,12 +8,14 @@ const stackNear = new Float64Array(128)
 /** Shape: the nearest hit beyond `from` on a facet other than `except`, written into `hit`; false when there is none up to `to`. */
 export const nearestHit = (tree: FacetTree, ray: Ray, from: number, to: number, except: number, hit: Hit): boolean => {
   const { boxes, firstLeaf, mesh, visits } = tree
+  // Kept in variables of their own: fields that hold doubles are looked up at every use.
+  const { x, y, z, overX, overY, overZ, sideX, sideY, sideZ } = ray
   let best = to
   let found = false
   let visitCount = 0
   let depth = 0
   stack[0] = 1
-  stackNear[0] = entry(boxes, 6, ray, best)
+  stackNear[0] = entry(boxes, 6, x, y, z, overX, overY, overZ, sideX, sideY, sideZ, best)
   while (depth >= 0) {
     const node = stack[depth]!
     const near = stackNear[depth--]!
@@ -35,8 +37,8 @@ export const nearestHit = (tree: FacetTree, ray: Ray, from: number, to: number, 
       continue
     }
     const left = 2 * node
-    const leftNear = entry(boxes, 6 * left, ray, best)
-    const rightNear = entry(boxes, 6 * left + 6, ray, best)
+    const leftNear = entry(boxes, 6 * left, x, y, z, overX, overY, overZ, sideX, sideY, sideZ, best)
+    const rightNear = entry(boxes, 6 * left + 6, x, y, z, overX, overY, overZ, sideX, sideY, sideZ, best)
     const leftFirst = leftNear <= rightNear
     const farNear = leftFirst ? rightNear : leftNear
     const nearNear = leftFirst ? leftNear : rightNear
@@ -54,13 +56,26 @@ export const nearestHit = (tree: FacetTree, ray: Ray, from: number, to: number, 
 }
 
 /** Where the ray enters the box that begins at `at`, or Infinity when it misses it before `best`. An empty box is missed: its sides are the wrong way round. */
-const entry = (boxes: Float32Array, at: number, ray: Ray, best: number): number => {
-  const x1 = (boxes[at + ray.sideX]! - ray.x) * ray.overX
-  const x2 = (boxes[at + 3 - ray.sideX]! - ray.x) * ray.overX
-  const y1 = (boxes[at + 1 + ray.sideY]! - ray.y) * ray.overY
-  const y2 = (boxes[at + 4 - ray.sideY]! - ray.y) * ray.overY
-  const z1 = (boxes[at + 2 + ray.sideZ]! - ray.z) * ray.overZ
-  const z2 = (boxes[at + 5 - ray.sideZ]! - ray.z) * ray.overZ
+const entry = (
+  boxes: Float32Array,
+  at: number,
+  x: number,
+  y: number,
+  z: number,
+  overX: number,
+  overY: number,
+  overZ: number,
+  sideX: number,
+  sideY: number,
+  sideZ: number,
+  best: number,
+): number => {
+  const x1 = (boxes[at + sideX]! - x) * overX
+  const x2 = (boxes[at + 3 - sideX]! - x) * overX
+  const y1 = (boxes[at + 1 + sideY]! - y) * overY
+  const y2 = (boxes[at + 4 - sideY]! - y) * overY
+  const z1 = (boxes[at + 2 + sideZ]! - z) * overZ
+  const z2 = (boxes[at + 5 - sideZ]! - z) * overZ
   let near = x1 > y1 ? x1 : y1
   near = z1 > near ? z1 : near
   near = near > 0 ? near : 0
@@ -73,12 +88,13 @@ const entry = (boxes: Float32Array, at: number, ray: Ray, best: number): number 
 /** Calls back for every facet that the ray meets beyond 0. */
 export const eachHit = (tree: FacetTree, ray: Ray, visit: (facet: number, at: number) => void): void => {
   const { boxes, firstLeaf, mesh, visits } = tree
+  const { x, y, z, overX, overY, overZ, sideX, sideY, sideZ } = ray
   let depth = 0
   stack[0] = 1
   while (depth >= 0) {
     const node = stack[depth--]!
     visits.count++
-    if (entry(boxes, 6 * node, ray, Infinity) === Infinity) continue
+    if (entry(boxes, 6 * node, x, y, z, overX, overY, overZ, sideX, sideY, sideZ, Infinity) === Infinity) continue
     if (node < firstLeaf) {
       stack[++depth] = 2 * node + 1
       stack[++depth] = 2 * node

@@ -75,7 +75,10 @@ export const rayMeetsFacet = ({ corners, points }: CanonicalMesh, facet: number,
   const sx = ray.x - ax
   const sy = ray.y - ay
   const sz = ray.z - az
-  const u = (sx * px + sy * py + sz * pz) / determinant
+  const along = sx * px + sy * py + sz * pz
+  // Most facets are missed: that the quotient is not within 0 and 1 shows without a division.
+  if (determinant > 0 ? along < 0 || along > determinant : along > 0 || along < determinant) return -1
+  const u = along / determinant
   if (!(u >= 0 && u <= 1)) return -1
   const qx = sy * uz - sz * uy
   const qy = sz * ux - sx * uz
