@@ -50,7 +50,7 @@ function runSection(run: RecordedRun['runs'][number]): string {
   return [
     `### Queue on ${run.transport}: ${run.quoteCount} quotes in ${run.tookSeconds} s`,
     '',
-    `Again: \`${run.command}\``,
+    `Again: \`${run.command}\`${run.note === undefined ? '' : `. ${run.note}`}`,
     '',
     '| Invariant | Figures | Broken |',
     '|---|---|--:|',

@@ -19,6 +19,8 @@ export interface RecordedRun {
     readonly command: string
     readonly quoteCount: number
     readonly tookSeconds: number
+    /** What a reader must know about this run; written by hand. */
+    readonly note?: string
     readonly faults: readonly {
       readonly name: string
       readonly count: number
