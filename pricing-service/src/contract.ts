@@ -59,7 +59,7 @@ export const QuoteRequest = Type.Object(
       Type.String({
         maxLength: 1_000,
         description:
-          'http or https address that gets a signed webhook when the quote is finished (docs/guides/receive-webhooks.md); refused where webhooks are off',
+          'http or https address that gets a signed webhook when the quote is finished (pricing-service/docs/receive-webhooks.md); refused where webhooks are off',
       }),
     ),
   },

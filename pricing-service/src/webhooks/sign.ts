@@ -1,5 +1,5 @@
 // In: a webhook's body, the time and the secrets. Out: the header Ficus-Signature, `t=<seconds>,v1=<hex>[,v1=<hex>…]`: HMAC-SHA256 over `<seconds>.<body>`, once
-// for each secret, so that a secret can be changed without a gap. docs/guides/receive-webhooks.md has what receivers do with it; a test runs it.
+// for each secret, so that a secret can be changed without a gap. pricing-service/docs/receive-webhooks.md has what receivers do with it; a test runs it.
 import { createHmac } from 'node:crypto'
 
 export const signatureHeader = 'ficus-signature'
