@@ -14,9 +14,9 @@ test('half of it is at random', () => {
   expect(pauseBeforeNextMs(3, rules, 0.5)).toBe(15_000)
 })
 
-test('the twelve attempts of the guide are over after some three hours', () => {
+test('the twelve attempts of the guide are over after some two hours', () => {
   const hours = (random: number) =>
     Array.from({ length: 11 }, (_, n) => pauseBeforeNextMs(n + 1, rules, random)).reduce((a, b) => a + b) / 3_600_000
   expect(hours(0.5)).toBeGreaterThan(1.5)
-  expect(hours(1)).toBeLessThan(3)
+  expect(hours(1)).toBeLessThan(2.5)
 })
