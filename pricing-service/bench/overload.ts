@@ -54,7 +54,7 @@ const flags = [
 ]
 
 console.log(
-  `${cpus().length} cores (${cpus()[0]?.model}), Node ${process.version}, queue on ${transport}, one worker with one light and one heavy thread`,
+  `${cpus().length} cores (${cpus()[0]?.model}), Node ${process.version}, queue on ${transport}, one worker with one thread for each class of work`,
 )
 const api = await startProcess('pricing-service/src/main-api.ts', flags)
 stack.use(api)
