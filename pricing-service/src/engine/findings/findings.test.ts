@@ -20,6 +20,7 @@ import { inspect } from '../inspect/inspect.ts'
 import type { Inspection } from '../inspect/inspection.ts'
 import { askedLimitsMm } from '../inspect/rays/walls-and-gaps.ts'
 import { modelOf } from '../inspect/test-model.ts'
+import { readingNotes } from '../read/reading-notes.ts'
 import { castingLimits, type Finding, findingRules, findingsOf } from './index.ts'
 
 const inspections = new WeakMap<Mesh, Inspection>()
@@ -117,6 +118,15 @@ describe('units', () => {
     expect(one(box([508, 300, 200]), 'UNITS_SUSPECT', { units }).detail).toContain('(the file says so)')
     expect(one(box([508, 300, 200]), 'UNITS_SUSPECT', { units }).detail).not.toContain('read as inches')
   })
+})
+
+test('every note that a reader may leave becomes a finding in its own words', () => {
+  for (const [code, words] of Object.entries(readingNotes)) {
+    const told = one(charm, 'READING_NOTE', { notes: [{ code, count: 3 }] })
+    expect(told).toMatchObject({ value: '3', unit: code, detail: `While the file was read: 3 × ${words}.` })
+  }
+  for (const code of ['POLYGONS_NOT_PROVED', 'COLLAPSING_PLACEMENTS', 'BODIES_MERGED', 'CURVED_FACETS_FLATTENED'])
+    expect(one(charm, 'READING_NOTE', { notes: [{ code, count: 1 }] }).severity).toBe('warn')
 })
 
 test('what the reader met is told, one finding per note', () => {
