@@ -1,5 +1,6 @@
 // In: settings, secrets and addresses. Out: how each of our processes is started: its entry, flags and secrets, as data.
 import { join } from 'node:path'
+import proxyPackage from '@ficus/proxy/package.json' with { type: 'json' }
 import type { ChildDefinition, ReadyMessage } from './child.ts'
 import type { LandscapeSettings } from './config.ts'
 import type { Databases } from './databases.ts'
@@ -86,6 +87,7 @@ export function proxy(ground: Ground, upstreams: { mes: ReadyMessage; pricing: R
   return {
     name: 'proxy',
     entry: 'proxy/src/main.ts',
+    nodeOptions: proxyPackage.nodeOptions,
     flags: previous => [
       ...['--port', keptPort(portOf(settings, 'proxy'), previous?.['url'])],
       ...['--admin-port', keptPort(portOf(settings, 'proxyAdmin'), previous?.['adminUrl'])],

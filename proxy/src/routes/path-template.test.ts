@@ -5,7 +5,10 @@ const card = pathTemplate('/api/orders/{OrderId}')
 
 test.each([
   ['/api/orders/4711', ['4711']],
-  ['/api/orders/%34711', ['%34711']],
+  ['/api/orders/007', ['007']],
+  ['/api/orders/counters', null],
+  ['/api/orders/%34711', null],
+  ['/api/orders/-1', null],
   ['/api/orders/', null],
   ['/api/orders', null],
   ['/api/orders/4711/', null],

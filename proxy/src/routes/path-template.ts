@@ -1,4 +1,5 @@
-// The path of a route: exact, or with one-segment parameters in braces, "/api/orders/{OrderId}". Pure; compiled once per routing.
+// The path of a route: exact, or with parameters in braces, "/api/orders/{OrderId}". A parameter is a whole number, as all ids of legacy are; whatever
+// else stands there ("/api/orders/counters") is another path. Pure; compiled once per routing.
 
 export interface PathTemplate {
   readonly text: string
@@ -10,6 +11,7 @@ export interface PathTemplate {
 }
 
 const parameter = /\{[A-Za-z][A-Za-z0-9]*\}/
+const wholeNumber = /^\d{1,15}$/
 
 /** Errors: Error that names the path: a brace that is no parameter of a whole segment. */
 export function pathTemplate(text: string): PathTemplate {
@@ -31,7 +33,7 @@ export function pathTemplate(text: string): PathTemplate {
       const value = asked[at]!
       if (!isParameter[at]) {
         if (value !== segment) return null
-      } else if (value === '') return null
+      } else if (!wholeNumber.test(value)) return null
       else values.push(value)
     }
     return values
