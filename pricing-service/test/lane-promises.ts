@@ -12,6 +12,8 @@ const quickRelay = ['--relay-every-ms', '100', '--reconcile-every-ms', '200', '-
 let seed = 1
 /** Some milliseconds of measuring each, none known before. */
 const lightModel = () => toBinaryStl(jewelMesh('ring', { facetCount: 12_000, seed: seed++ }))
+/** Long enough that both classes have come up to speed before twenty of them are done. */
+const shopModel = () => toBinaryStl(jewelMesh('ring', { facetCount: 60_000, seed: seed++ }))
 const slowModel = () => binaryStl(relief(400_000, seed++))
 let sideMm = 10
 const tinyModel = () => binaryStl(tetrahedron((sideMm += 0.5)))
@@ -77,7 +79,7 @@ export function describeLanePromises(transport: Transport): void {
       await using service = await openService({ transport })
       const api = await service.startApi()
       await askMany(api, 40, lightModel, { partner: 'batch' })
-      await askMany(api, 20, lightModel, { partner: 'shop', lane: 'interactive' })
+      await askMany(api, 20, shopModel, { partner: 'shop', lane: 'interactive' })
       await service.startWorker()
       const order = await finishedPartners(service)
       const batchBeforeLastShop = order.slice(0, order.lastIndexOf('shop')).filter(partner => partner === 'batch').length
@@ -157,26 +159,38 @@ export function describeLanePromises(transport: Transport): void {
       expect((await ask(api, tinyModel(), { waitSeconds: 30 })).body.status).toBe('priced')
     })
 
+    it('interactive work is calculated while one of those who waited is still there, at whichever api', async () => {
+      await using service = await openService({ transport })
+      const noGrace = ['--leave-grace-ms', '0']
+      const [one, other] = [await service.startApi(noGrace), await service.startApi(noGrace)]
+      const sha256 = await putModel(one, tinyModel())
+      const headers = { 'idempotency-key': 'page-7', 'x-lane': 'interactive' }
+      const leaving = new AbortController()
+      const left = leavingPost(one, sha256, leaving, headers)
+      await waits(one, 1)
+      const staying = postQuote(other, sha256, { headers })
+      await waits(other, 1)
+      leaving.abort()
+      await vi.waitUntil(async () => (await facts(service, 'waiter_count'))[0]?.waiter_count === 1, patience)
+      await service.startWorker()
+      expect((await staying).body.status).toBe('priced')
+      await left
+    })
+
     it('interactive work is given up when everybody who waited has gone, and its Idempotency-Key is free again', async () => {
       await using service = await openService({ transport })
-      const [one, other] = [await service.startApi(quickRelay), await service.startApi(quickRelay)]
-      const sha256 = await putModel(one, tinyModel())
-      const leaving = [new AbortController(), new AbortController()] as const
+      const api = await service.startApi(quickRelay)
+      const sha256 = await putModel(api, tinyModel())
       const headers = { 'idempotency-key': 'page-7', 'x-lane': 'interactive' }
-      const asking = [leavingPost(one, sha256, leaving[0], headers)]
-      await waits(one, 1)
-      asking.push(leavingPost(other, sha256, leaving[1], headers))
-      await waits(other, 1)
-      leaving[0].abort()
-      await vi.waitUntil(async () => (await facts(service, 'waiter_count'))[0]?.waiter_count === 1, patience)
-      // One still waits, at another api: nothing happens, however long the grace.
-      expect((await facts(service, 'status'))[0]).toEqual({ status: 'queued' })
-      leaving[1].abort()
+      const leaving = [new AbortController(), new AbortController()]
+      const asking = leaving.map(each => leavingPost(api, sha256, each, headers))
+      await waits(api, 2)
+      for (const each of leaving) each.abort()
       await vi.waitUntil(async () => (await facts(service, 'status'))[0]?.status === 'failed', patience)
       await Promise.all(asking)
       expect(await facts(service, `failure->>'code' AS code, attempt`)).toEqual([{ code: 'QUOTE_ABANDONED', attempt: 0 }])
       await service.startWorker()
-      const again = await postQuote(one, sha256, { headers })
+      const again = await postQuote(api, sha256, { headers })
       expect([again.body.status, again.body.number]).toEqual(['priced', 2])
     })
 
