@@ -1,5 +1,31 @@
 import { defineConfig } from 'vitest/config'
-import { LongestFirst } from './scripts/checks/longest-first.ts'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** Measured on two quiet cores; whatever takes more than about 15 s deserves a line, longest first. */
+const longest = [
+  'loadtests/test/load-suites.test.ts',
+  'scripts/test/start.test.ts',
+  'pricing-service/test/postgres-transport.test.ts',
+  'loadtests/test/calibration.test.ts',
+  'loadtests/test/personas.test.ts',
+  'pricing-service/test/outages.test.ts',
+  'loadtests/test/smoke.test.ts',
+  'pricing-service/test/failures.test.ts',
+  'proxy/test/life-processes.test.ts',
+  'scripts/test/compose.test.ts',
+]
+
+/** A clean checkout has no memory of durations, and vitest would go by the size of the files: the long ones would be left over at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const usual = await super.sort(files)
+    const placeOf = ({ moduleId }: TestSpecification) => {
+      const place = longest.findIndex(name => moduleId.endsWith(`/${name}`))
+      return place === -1 ? longest.length : place
+    }
+    return usual.toSorted((one, other) => placeOf(one) - placeOf(other))
+  }
+}
 
 // `npm test` runs every *.test.ts except the long ones; `npm run test:full` runs the long ones (vitest.full.config.ts).
 export default defineConfig({
