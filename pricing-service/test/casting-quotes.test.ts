@@ -71,6 +71,27 @@ describe('a quote by the casting tariff', () => {
     expect((await ask(sha256, { units: 'in' })).body).toMatchObject({ status: 'refused', refusal: { code: 'FORMAT_UNKNOWN' } })
   })
 
+  it('of a known model is answered at once, without queue and worker: one request, one quote, with its story and its key', async () => {
+    const sha256 = await putModel(api, toBinaryStl(jewelMesh('signet', { facetCount: 900, seed: 9 })))
+    const first = (await ask(sha256, { units: 'mm' })).body
+    const keys = { units: 'mm', material: 'BRONZE', quantity: 7 }
+    const { status, body } = await ask(sha256, keys, { prefer: 'wait=0', 'idempotency-key': 'known-1' })
+    expect([status, body.status, body.number > first.number]).toEqual([200, 'priced', true])
+    expect(verifyOffer(body.offer)).toEqual([])
+    expect(body.model).toEqual(first.model)
+    expect((await ask(sha256, keys, { prefer: 'wait=0', 'idempotency-key': 'known-1' })).body).toEqual(body)
+    expect((await ask(sha256, { ...keys, quantity: 8 }, { 'idempotency-key': 'known-1' })).status).toBe(422)
+    const rowsOf = async (text: string) => (await service.database.query(text, [body.id])).rows
+    expect((await rowsOf('SELECT kind FROM quote_event WHERE quote_id = $1 ORDER BY id')).map(row => row.kind)).toEqual([
+      'accepted',
+      'priced',
+    ])
+    expect(await rowsOf('SELECT FROM outbox WHERE quote_id = $1')).toEqual([])
+    expect(await rowsOf('SELECT attempt, waiter_count FROM quote WHERE id = $1')).toEqual([{ attempt: 0, waiter_count: 0 }])
+    const metrics = await (await fetch(`${api.ready['url']}/metrics`)).text()
+    expect(Number(/ficus_pricing_quotes_answered_at_once_total\{status="priced"\} (\d+)/.exec(metrics)?.[1])).toBeGreaterThanOrEqual(1)
+  })
+
   it('of a broken model tells what is wrong, where, and does not promise it', async () => {
     const { offer, model } = await offered(toBinaryStl(openMesh(ring, { count: 5, seed: 1 })), { units: 'mm' })
     const open = model?.findings.find(({ code }) => code === 'MESH_OPEN')

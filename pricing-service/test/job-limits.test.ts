@@ -14,6 +14,8 @@ beforeAll(async () => {
 afterAll(() => service[Symbol.asyncDispose]())
 
 const heavy = (seed: number) => toBinaryStl(jewelMesh('ring', { facetCount: 120_000, seed }))
+/** Inspected for longer than it takes to claim the next one. */
+const heavier = (seed: number) => toBinaryStl(jewelMesh('ring', { facetCount: 300_000, seed }))
 const small = toBinaryStl(jewelMesh('ring', { facetCount: 600, seed: 4 }))
 
 function postCasting(modelSha256: string, { wait = 30, ...keys }: { wait?: number; units?: string } = {}): Promise<Answer> {
@@ -70,8 +72,8 @@ describe('a model that needs much memory', { timeout: 90_000 }, () => {
 
   it('waits until another has ended when both together are too much', async () => {
     const quotes = []
-    for (const seed of [3, 4]) quotes.push(await postCasting(await putModel(api, heavy(seed)), { units: 'mm', wait: 0 }))
-    await using worker = await service.startWorker(['--thread-count', '2', '--memory-megabytes', '100'])
+    for (const seed of [3, 4]) quotes.push(await postCasting(await putModel(api, heavier(seed)), { units: 'mm', wait: 0 }))
+    await using worker = await service.startWorker(['--thread-count', '2', '--memory-megabytes', '200'])
     const reserved: number[] = []
     await vi.waitUntil(
       async () => {
@@ -82,8 +84,8 @@ describe('a model that needs much memory', { timeout: 90_000 }, () => {
     )
     for (const { body } of quotes) expect((await getQuote(api, body.id)).body.status).toBe('priced')
     expect(await metricOf(worker, 'ficus_pricing_memory_waits_total')).toBe(1)
-    expect(Math.max(...reserved)).toBeGreaterThan(50 * 1_048_576)
-    expect(Math.max(...reserved)).toBeLessThanOrEqual(100 * 1_048_576)
+    expect(Math.max(...reserved)).toBeGreaterThan(100 * 1_048_576)
+    expect(Math.max(...reserved)).toBeLessThanOrEqual(200 * 1_048_576)
     expect(await metricOf(worker, 'ficus_pricing_memory_reserved_bytes')).toBe(0)
   })
 })

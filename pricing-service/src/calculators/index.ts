@@ -4,6 +4,7 @@ import type { Calculator } from './calculator.ts'
 import { castingCalculator } from './casting.ts'
 import { mesCalculator } from './mes.ts'
 
+export { answerOf, type CalculatedAnswer, type GeometryOutcome, type QuoteAnswer } from './answer-of.ts'
 export type { Calculator, GeometryTask, PricedAnswer, RefusalWords } from './calculator.ts'
 
 const calculators: Readonly<Record<TariffCode, Calculator>> = { mes: mesCalculator, casting: castingCalculator }

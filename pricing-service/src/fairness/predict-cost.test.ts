@@ -27,10 +27,15 @@ describe('the predicted cost', () => {
     expect(predictCpuMs(seed, learned(3, 500_000))).toBeCloseTo(3 * seed.seedCpuMs, 6)
   })
 
-  it('of a size that was never seen follows the nearest one', () => {
+  it('of a size that was never seen follows the nearest one, the less the farther it is', () => {
     const seed = measured(5_000_000)
-    expect(predictCpuMs(seed, learned(2, 1_000, 500_000))).toBeCloseTo(2 * seed.seedCpuMs, 6)
-    expect(predictCpuMs(seed, new Map([...learned(2, 1_000), ...learned(4, 4_000_000)]))).toBeCloseTo(4 * seed.seedCpuMs, 6)
+    const factorAfter = (lessons: Map<string, number>) => predictCpuMs(seed, lessons) / seed.seedCpuMs
+    expect(factorAfter(new Map([...learned(2, 1_000), ...learned(4, 4_000_000)]))).toBeCloseTo(4, 6)
+    const [near, far] = [factorAfter(learned(16, 500_000)), factorAfter(learned(16, 1_000))]
+    expect(near).toBeGreaterThan(4)
+    expect(near).toBeLessThan(16)
+    expect(far).toBeGreaterThan(1)
+    expect(far).toBeLessThan(2)
   })
 
   it('is not moved by one odd model among many', () => {

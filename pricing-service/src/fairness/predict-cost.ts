@@ -11,18 +11,22 @@ export function predictCpuMs({ className, seedCpuMs }: CostSeed, calibration: Ca
   return seedCpuMs * Math.exp(nearestLogFactor(className, calibration))
 }
 
-/** A size that was never seen takes the factor of the nearest one that was; a format that was never seen has the seed alone. */
+/**
+ * A size that was never seen takes the factor of the nearest one that was, the less of it the farther away: what a first small model takes on a cold thread
+ * says little about one a thousand times its size. A format that was never seen has the seed alone.
+ */
 function nearestLogFactor(className: string, calibration: Calibration): number {
   const [kind, format, band] = className.split('/') as [string, string, string]
   for (let distance = 0; distance <= bandDistanceMax; distance++) {
     const factors = [Number(band) - distance, Number(band) + distance].map(near => calibration.get(classNameOf(kind, format, near)))
     const found = factors.find(factor => factor !== undefined)
-    if (found !== undefined) return found
+    if (found !== undefined) return found * trustPerBand ** distance
   }
   return 0
 }
 
 const bandDistanceMax = 12
+const trustPerBand = 0.7
 
 export interface CostSample {
   readonly className: string

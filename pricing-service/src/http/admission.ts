@@ -38,6 +38,8 @@ export interface Admission {
   admit(caller: Caller, cost: CostSeed, isMeasured: () => Promise<boolean>): Promise<Forecast>
   /** So that the next one is judged with this one in the queue, before a sample shows it. */
   accepted(caller: Caller, job: { readonly cpuMs: number; readonly workClass: WorkClass }): void
+  /** So that its price counts in what the partner may ask for per minute, though no thread calculated it. */
+  answered(caller: Caller, job: { readonly cpuMs: number }): void
   /** Seconds until the quote is finished; null while nobody works. */
   remainingSeconds(standing: Standing): number | null
   readonly figures: QueueFigures
@@ -184,6 +186,7 @@ export async function openAdmission(options: AdmissionOptions): Promise<Admissio
       partnerCpuMs.set(partner, (partnerCpuMs.get(partner) ?? 0) + cpuMs)
       buckets.take(partner, cpuMs, performance.now())
     },
+    answered: ({ partner }, { cpuMs }) => buckets.take(partner, cpuMs, performance.now()),
     remainingSeconds: standing => secondsOf(remainingMs(loads[standing.workClass], standing)),
     get figures() {
       return figures

@@ -74,6 +74,12 @@ export function createApiMetrics({ figures, loads, openWaitCount, storeRatio }: 
       registers,
     }),
     accepted: new Counter({ name: 'ficus_pricing_quotes_accepted_total', help: 'quotes recorded and acknowledged', registers }),
+    answeredAtOnce: new Counter({
+      name: 'ficus_pricing_quotes_answered_at_once_total',
+      help: 'accepted quotes whose model was measured before: priced or refused by the api itself',
+      labelNames: ['status'],
+      registers,
+    }),
     requeued: new Counter({ name: 'ficus_pricing_quotes_requeued_total', help: 'quotes whose job the queue had lost', registers }),
     httpSeconds: new Histogram({
       name: 'ficus_pricing_http_request_seconds',

@@ -1,5 +1,5 @@
-// POST /quotes and GET /quotes/:id. The order of a quote's acceptance: read the request, check its options, find its model, admit, record,
-// queue, wait as long as the caller prefers, tell where it stands. Each step is done elsewhere.
+// POST /quotes and GET /quotes/:id. The order of a quote's acceptance: read the request, check its options, find its model, admit, answer at once if the model
+// was measured before, record, queue, wait as long as the caller prefers, tell where it stands. Each step is done elsewhere.
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
@@ -20,6 +20,7 @@ import { joinWaiters } from '../store/waiters.ts'
 import type { CallbackRule } from '../webhooks/callback-url.ts'
 import { storedFormat } from '../worker/stored-format.ts'
 import type { Admission } from './admission.ts'
+import { answerAtOnce } from './answer-at-once.ts'
 import type { ApiMetrics } from './api-metrics.ts'
 import { callerHeaders, callerOf } from './caller.ts'
 import { clientGone } from './client-gone.ts'
@@ -64,9 +65,16 @@ export async function quotesRoutes(app: FastifyInstance, options: QuotesRoutesOp
     const forecast = await options.admission.admit(caller, cost, () => isMeasured(options.database, asked, calculator))
     const key = (request.headers['idempotency-key'] as string | undefined) ?? null
     const waits = (preferredWaitMs(request.headers.prefer, options.waitMaxMs) ?? 0) > 0
-    const { quote, created } = await acceptQuote(options.database, asked, key, calculator, { ...caller, ...forecast, waits })
+    const atOnce = await answerAtOnce(options.database, asked, calculator)
+    const entry = { ...caller, ...forecast, waits: waits && atOnce === null }
+    const { quote, created } = await acceptQuote(options.database, asked, key, calculator, entry, atOnce)
     if (created === null) return answer(reply, await settled(quote, await counted(quote, waits), false, request, reply))
     options.metrics.accepted.inc()
+    if (atOnce !== null) {
+      options.metrics.answeredAtOnce.inc({ status: quote.status })
+      options.admission.answered(caller, created)
+      return answer(reply, quote)
+    }
     options.admission.accepted(caller, created)
     return answer(reply, await settled(quote, waits && mayBeDropped[caller.lane], true, request, reply))
   })

@@ -1,8 +1,9 @@
-// In: a request that passed its checks. Out: the accepted quote. Quote, idempotency key and outbox row are written by ONE statement,
-// so they exist all or not at all, and nobody is told "accepted" before they are durable. Called by http/quotes-route.ts.
+// In: a request that passed its checks, and its answer if its model was measured before. Out: the accepted quote. Quote, idempotency key and outbox row are
+// written by ONE statement, so they exist all or not at all, and nobody is told "accepted" before they are durable. What is answered already has no job and
+// no outbox row. Called by http/quotes-routes.ts.
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
-import type { Calculator } from '../calculators/index.ts'
+import type { CalculatedAnswer, Calculator } from '../calculators/index.ts'
 import type { Quote, QuoteRequest } from '../contract.ts'
 import { ServiceError } from '../errors.ts'
 import { type Lane, lightClassOf, mayBeDropped, type WorkClass } from '../fairness/lanes.ts'
@@ -29,6 +30,12 @@ export interface Entry {
   readonly waitMs: number | null
 }
 
+/** What the api calculated itself from a kept measurement. */
+export interface AnswerAtOnce {
+  readonly answer: CalculatedAnswer
+  readonly calculationMs: number
+}
+
 /** Of several that come with one key at once, one inserts; the others wait on the key's row and insert nothing. */
 const insertAll = `
   WITH key AS (
@@ -38,14 +45,16 @@ const insertAll = `
     SELECT EXISTS (SELECT FROM geometry WHERE model_sha256 = $3 AND engine_version = $10::text || $8::text) AS already
   ), accepted AS (
     INSERT INTO quote (id, model_sha256, material, finish, quantity, choice, geometry_kind, tariff, engine_version,
-      partner, lane, deadline_at, waiter_count, predicted_cpu_ms, work_class, predicted_wait_ms)
+      partner, lane, deadline_at, waiter_count, predicted_cpu_ms, work_class, predicted_wait_ms,
+      status, breakdown, offer, model, refusal, calculation_ms, finished_at)
     SELECT $1, $3, $4, $5, $6, $7, $8::text, $9, $10::text,
       $11, $12, now() + $13 * interval '1 millisecond', $14, CASE WHEN already THEN ${knownCpuMs} ELSE $15::float8 END,
-      CASE WHEN already THEN $18 ELSE $16 END, CASE WHEN already THEN NULL ELSE $17::float8 END
+      CASE WHEN already THEN $18 ELSE $16 END, CASE WHEN already THEN NULL ELSE $17::float8 END,
+      $19::text, $20, $21, $22, $23, $24, CASE WHEN $19::text <> 'queued' THEN now() END
     FROM measured WHERE $2::text IS NULL OR EXISTS (SELECT FROM key)
     RETURNING *
   ), noted AS (
-    INSERT INTO outbox (quote_id) SELECT id FROM accepted
+    INSERT INTO outbox (quote_id) SELECT id FROM accepted WHERE status = 'queued'
   )
   SELECT ${quoteColumns}, work_class, predicted_cpu_ms FROM accepted AS quote`
 
@@ -56,6 +65,7 @@ export async function acceptQuote(
   idempotencyKey: string | null,
   calculator: Calculator,
   entry: Entry,
+  atOnce: AnswerAtOnce | null = null,
 ): Promise<Acceptance> {
   const { modelSha256, material, finish, quantity } = request
   const choice = choiceOf(request)
@@ -65,15 +75,26 @@ export async function acceptQuote(
     ...[JSON.stringify(calculator.tariff), calculator.engineVersion],
     ...[entry.partner, entry.lane, mayBeDropped[entry.lane] ? entry.timeoutMs : null, entry.waits ? 1 : 0],
     ...[entry.cpuMs, entry.workClass, entry.waitMs, lightClassOf(entry.lane)],
+    ...answerValues(atOnce),
   ]
   const [row] = await database.query<AcceptedRow>(insertAll, [randomUUID(), idempotencyKey, ...values])
   if (row !== undefined) return { quote: toQuote(row), created: { cpuMs: row.predicted_cpu_ms, workClass: row.work_class } }
   const quote = await quoteOfKey(database, idempotencyKey as string, request)
   // Its quote was dropped in this moment and the key set free: now it names nothing.
-  if (quote === null) return acceptQuote(database, request, idempotencyKey, calculator, entry)
+  if (quote === null) return acceptQuote(database, request, idempotencyKey, calculator, entry, atOnce)
   if (!isFinished(quote)) await prolong(database, quote.id, entry.timeoutMs)
   return { quote, created: null }
 }
+
+function answerValues(atOnce: AnswerAtOnce | null): unknown[] {
+  if (atOnce === null) return ['queued', null, null, null, null, null]
+  const { answer, calculationMs } = atOnce
+  const { breakdown, offer, model } = answer.status === 'priced' ? answer.priced : nothingPriced
+  const refusal = answer.status === 'refused' ? answer.refusal : null
+  return [answer.status, ...[breakdown, offer, model, refusal].map(part => (part === null ? null : JSON.stringify(part))), calculationMs]
+}
+
+const nothingPriced = { breakdown: null, offer: null, model: null }
 
 interface AcceptedRow extends QuoteRow {
   readonly predicted_cpu_ms: number

@@ -1,15 +1,10 @@
 // The life of a running quote, seen by a worker: claim, stay alive, give back or finish. Every claim takes a new fencing token, and only
 // the holder of the newest one may write: of two workers that run one quote (a zombie and its successor) exactly one records the answer.
-import type { Calculator, PricedAnswer, RefusalWords } from '../calculators/index.ts'
-import type { Quote, QuoteRequest } from '../contract.ts'
+import type { Calculator, GeometryOutcome, QuoteAnswer } from '../calculators/index.ts'
+import type { QuoteRequest } from '../contract.ts'
 import type { WorkClass } from '../fairness/lanes.ts'
 import type { Database } from './database.ts'
 import { type Choice, requestOf } from './quote-row.ts'
-
-/** What the engine found in a model, as it is kept: measures (opaque here) or a refusal. */
-export type GeometryOutcome<Measures> =
-  | { readonly kind: 'measured'; readonly measures: Measures }
-  | { readonly kind: 'refused'; readonly refusal: RefusalWords }
 
 export interface Lease<Measures> {
   readonly quoteId: string
@@ -26,11 +21,6 @@ export interface Lease<Measures> {
   /** Until the caller's deadline, by the database's clock; null without one. */
   readonly remainingMs: number | null
 }
-
-export type QuoteAnswer =
-  | { readonly status: 'priced'; readonly priced: PricedAnswer }
-  | { readonly status: 'refused'; readonly refusal: RefusalWords }
-  | { readonly status: 'failed'; readonly failure: NonNullable<Quote['failure']> }
 
 interface LeaseRow<Measures> {
   fencing_token: string

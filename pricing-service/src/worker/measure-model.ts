@@ -1,10 +1,9 @@
 // In: a model's name and what to find in it. Out: what a thread found, within the bounds of memory and time. Called by quote-job.ts for a model that is not
 // measured yet. Memory is reserved before the first byte of the model is read, and given back when the thread has answered or was ended.
-import type { GeometryTask } from '../calculators/index.ts'
+import type { GeometryOutcome, GeometryTask } from '../calculators/index.ts'
 import { ServiceError } from '../errors.ts'
 import { type CostSeed, costSeed } from '../fairness/cost-seed.ts'
 import type { ModelFiles } from '../models/model-files.ts'
-import type { GeometryOutcome } from '../store/quote-lease.ts'
 import type { GeometryReply } from './geometry-task.ts'
 import type { MemoryAdmission } from './memory-admission.ts'
 import { type JobMemory, memoryOfFacets, memoryOfFile } from './peak-memory.ts'

@@ -1,14 +1,14 @@
 // What one job does, in order: claim the quote, measure its model (or take the kept measurement), price it, record the answer.
 // A light model that turns out to be a heavy one moves to its class; what has passed its caller's deadline is not calculated.
 // Faults that may pass are handed back to the queue for another attempt; the store's count of attempts bounds them.
-import { type Calculator, calculatorFor } from '../calculators/index.ts'
+import { answerOf, type Calculator, calculatorFor, type GeometryOutcome, type QuoteAnswer } from '../calculators/index.ts'
 import { engineVersion } from '../engine/index.ts'
 import { type ErrorCode, errorTable, ServiceError } from '../errors.ts'
 import type { WorkClass } from '../fairness/lanes.ts'
 import { cpuMsLeast } from '../fairness/predict-cost.ts'
 import type { Database } from '../store/database.ts'
 import { noteFault } from '../store/fault-notes.ts'
-import { claimQuote, finishQuote, type GeometryOutcome, giveBack, type Lease, moveToHeavy, type QuoteAnswer } from '../store/quote-lease.ts'
+import { claimQuote, finishQuote, giveBack, type Lease, moveToHeavy } from '../store/quote-lease.ts'
 import type { CostLedger } from './cost-ledger.ts'
 import type { Heartbeat } from './heartbeat.ts'
 import { type Measured, type MeasuringParts, measureModel } from './measure-model.ts'
@@ -103,9 +103,8 @@ function teach({ costs, metrics }: QuoteJobParts, { predictedCpuMs }: Lease<unkn
 }
 
 function price(calculator: Calculator, lease: Lease<unknown>, geometry: GeometryOutcome<unknown>): QuoteAnswer {
-  if (geometry.kind === 'refused') return { status: 'refused', refusal: geometry.refusal }
   try {
-    return { status: 'priced', priced: calculator.price(geometry.measures, lease.request) }
+    return answerOf(calculator, geometry, lease.request)
   } catch (cause) {
     throw new ServiceError('ENGINE_FAULT', 'pricing the measured model did not succeed', { cause })
   }
