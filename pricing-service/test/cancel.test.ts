@@ -1,8 +1,8 @@
 // DELETE /quotes/:id: what waits never starts, what runs is stopped, everybody who waits is told, an answer that is there stays.
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, inject, it, vi } from 'vitest'
 import type { StartedProcess } from '../../scripts/test-services/start-process.ts'
 import { openEvents } from './event-source.ts'
-import { type Answer, getQuote, openService, postQuote, putModel, type Service, send, type Transport } from './service.ts'
+import { type Answer, getQuote, openService, postQuote, putModel, type Service, send } from './service.ts'
 import { binaryStl, endlessAscii, tetrahedron } from './stl.ts'
 
 const noWait = { headers: { prefer: 'wait=0' } }
@@ -22,7 +22,7 @@ const startEndless = async (service: Service, api: StartedProcess) => {
   return body
 }
 
-describe.each<Transport>(['postgres', 'redis'])('cancelling on %s', { timeout: 90_000 }, transport => {
+describe.each(inject('transports'))('cancelling on %s', { timeout: 90_000 }, transport => {
   it('a quote that waits: it never starts, and a waiting client, a stream and every later question get the same end', async () => {
     await using service = await openService({ transport })
     const api = await service.startApi()

@@ -2,7 +2,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, inject, it, vi } from 'vitest'
 import { ensureServiceDatabase } from '../../scripts/landscape/postgres/service-database.ts'
 import { redisUrl } from '../../scripts/test-services/redis-url.ts'
 import type { StartedProcess } from '../../scripts/test-services/start-process.ts'
@@ -18,7 +18,6 @@ const quick = {
 }
 const patience = { timeout: 30_000, interval: 2 }
 const noWait = { headers: { prefer: 'wait=0' } }
-const transports: readonly Transport[] = ['postgres', 'redis']
 const stepMs = 600_000
 
 let sideMm = 90
@@ -30,7 +29,7 @@ async function freezeMidJob(service: Service, worker: StartedProcess): Promise<v
   expect((await service.database.query('SELECT status FROM quote')).rows).toEqual([{ status: 'running' }])
 }
 
-describe.each(transports)('on %s', { timeout: 90_000 }, transport => {
+describe.each(inject('transports'))('on %s', { timeout: 90_000 }, transport => {
   it.each([stepMs, -stepMs])('finishes a quote whose times were moved by %i ms before its worker died', async byMs => {
     await using service = await openService({ transport })
     const api = await service.startApi(quick.api)

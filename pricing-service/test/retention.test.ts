@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs'
 import { readdir, utimes } from 'node:fs/promises'
 import path from 'node:path'
 import pg from 'pg'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, inject, it, vi } from 'vitest'
 import type { StartedProcess } from '../../scripts/test-services/start-process.ts'
-import { getQuote, openService, postQuote, putModel, type Service, type Transport } from './service.ts'
+import { getQuote, openService, postQuote, putModel, type Service } from './service.ts'
 import { binaryStl, tetrahedron } from './stl.ts'
 
 const hourSeconds = 3_600
@@ -55,7 +55,7 @@ async function tidied(api: StartedProcess): Promise<void> {
   await vi.waitUntil(async () => (await metricOf(api, done)) >= before + 2, patience)
 }
 
-describe.each<Transport>(['postgres', 'redis'])('on %s', transport => {
+describe.each(inject('transports'))('on %s', transport => {
   it('rows, files and the queue stay flat over many generations', { timeout: 120_000 }, async () => {
     await using service = await openService({ transport })
     const api = await service.startApi(tidying)

@@ -1,9 +1,9 @@
 // Waiting for a quote: what is stored decides, whatever becomes of notifications and processes; event streams tell every step once, in order, to everybody.
 import pg from 'pg'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, inject, it, vi } from 'vitest'
 import type { StartedProcess } from '../../scripts/test-services/start-process.ts'
 import { openEvents } from './event-source.ts'
-import { getQuote, openService, postQuote, putModel, type Service, type Transport } from './service.ts'
+import { getQuote, openService, postQuote, putModel, type Service } from './service.ts'
 import { binaryStl, relief, tetrahedron } from './stl.ts'
 
 const noWait = { headers: { prefer: 'wait=0' } }
@@ -36,7 +36,7 @@ async function countNotifications({ databaseUrl }: Service): Promise<{ readonly 
   }
 }
 
-describe.each<Transport>(['postgres', 'redis'])('with every notification dropped, on %s', transport => {
+describe.each(inject('transports'))('with every notification dropped, on %s', transport => {
   it('a waiting POST, a long-poll and an event stream all get the answer', { timeout: 60_000 }, async () => {
     await using service = await openService({ transport })
     await dropNotifications(service)

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import path from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, inject, it, vi } from 'vitest'
 import type { StartedProcess } from '../../scripts/test-services/start-process.ts'
-import { type Answer, getQuote, openService, postQuote, putModel, type Service, send, type Transport } from './service.ts'
+import { type Answer, getQuote, openService, postQuote, putModel, type Service, send } from './service.ts'
 import { binaryStl, tetrahedron } from './stl.ts'
 import { openReceiver } from './webhook-receiver.ts'
 
@@ -49,7 +49,7 @@ async function verifierOfGuide(): Promise<(headers: object, body: string, secret
   return (await import(`data:text/javascript,${encodeURIComponent(code)}`)).isFromFicus
 }
 
-describe.each<Transport>(['postgres', 'redis'])('a webhook on %s', { timeout: 90_000 }, transport => {
+describe.each(inject('transports'))('a webhook on %s', { timeout: 90_000 }, transport => {
   it('tells the whole quote, signed so that the code of the guide accepts it and nothing that was changed', async () => {
     await using receiver = await openReceiver()
     await using service = await openService({ transport })

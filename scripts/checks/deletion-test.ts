@@ -1,5 +1,5 @@
 // The deletion test: a copy of the checkout without the tree (proxy, flags, legacy-adapters, loadtests). In it pricing-service still type-checks
-// and, in the long form, passes its own tests.
+// and, in the long form, passes its own tests, with its queue on Redis.
 import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -18,7 +18,10 @@ export function deletionTest(depth: 'types' | 'tests'): Step {
         copyKept(folder)
         const problem = await runTool('tsc', ['-p', '.'], { show: false, folder })
         if (problem !== null || depth === 'types') return problem
-        return await runTool('vitest', ['run', '--config', 'vitest.config.ts', 'pricing-service'], { show: true, folder })
+        return await runTool('vitest', ['run', '--config', 'vitest.config.ts', '--mode', 'redis', 'pricing-service'], {
+          show: true,
+          folder,
+        })
       } finally {
         rmSync(folder, { recursive: true, force: true })
       }

@@ -12,6 +12,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     postgresUrl: string
     redisUrl: string
+    /** What queues are made of in this run: vitest.config.ts says when. */
+    transports: ('postgres' | 'redis')[]
   }
 }
 
