@@ -10,9 +10,8 @@ import { killAll } from './life/kill-all.ts'
 import { countReloads } from './life/life-metrics.ts'
 import { openRoutesFile, type RoutesFile } from './life/routes-file.ts'
 import { urlOf } from './life/url-of.ts'
-import type { Stages } from './pipeline.ts'
 import { routes } from './routes/index.ts'
-import { openServing, type Serving } from './serving.ts'
+import { type ChangeStages, openServing, type Serving } from './serving.ts'
 
 export interface Proxy {
   /** Resolves when both ports listen. Errors: those of listen, EADDRINUSE among them; everything is closed again then. */
@@ -25,8 +24,8 @@ export interface Proxy {
   close(): Promise<void>
 }
 
-/** `replaced` puts other stages in place of the usual ones; the process uses none. Errors: a routes file or certificates that cannot be used. */
-export async function createProxy(settings: ProxySettings, log: Logger, replaced: Partial<Stages> = {}): Promise<Proxy> {
+/** `changeStages` puts others in place of the usual stages; the process does without. Errors: a routes file or certificates that cannot be used. */
+export async function createProxy(settings: ProxySettings, log: Logger, changeStages: ChangeStages = usual => usual): Promise<Proxy> {
   let serving: Serving | null = null
   let count = (_outcome: 'applied' | 'refused') => {}
   const routesFile: RoutesFile = await openRoutesFile({
@@ -44,7 +43,7 @@ export async function createProxy(settings: ProxySettings, log: Logger, replaced
   })
   const onProblem = (problem: string) => log.warn({ event: 'mismatches.problem' }, `${problem}; no client noticed`)
   const past = await readPast(settings.mismatchesDir, onProblem)
-  const parts = { settings, log, tuning: routesFile.tuning(), routesFile: routesFile.state, pastComparisons: past, replaced }
+  const parts = { settings, log, tuning: routesFile.tuning(), routesFile: routesFile.state, pastComparisons: past, changeStages }
   serving = await openServing(parts)
   const book = openBook({ dir: settings.mismatchesDir, past, present: serving.comparisons, onProblem })
   showLedger(serving.metrics.registry, book.view)

@@ -71,9 +71,11 @@ export interface ServingParts {
   readonly routesFile: () => RoutesFileState | null
   /** What earlier processes compared; null: nothing is known. */
   readonly pastComparisons?: LedgerState | null
-  /** Other stages in place of the usual ones; the process uses none. */
-  readonly replaced?: Partial<Stages>
+  /** Puts others in place of the usual stages, or around them; the process leaves them as they are. */
+  readonly changeStages?: ChangeStages
 }
+
+export type ChangeStages = (usual: Stages) => Stages
 
 /** What the stages stand on: opened first, closed last. */
 interface Ground {
@@ -91,10 +93,10 @@ interface Ground {
 }
 
 export async function openServing(parts: ServingParts): Promise<Serving> {
-  const { settings, log, tuning, routesFile, replaced = {} } = parts
+  const { settings, log, tuning, routesFile, changeStages = usual => usual } = parts
   const ground = await openGround(settings, log, parts.pastComparisons ?? null)
   const { strangled, forwarder, flags, metrics, decisions } = ground
-  const stages = { ...createStages(settings, ground), ...replaced }
+  const stages = changeStages(createStages(settings, ground))
   let routing = routingOf(strangled, tuning)
   forwarder.tune(tuning.legacy ?? {})
   const frontDoor = openFrontDoor(settings, ground, stages, routing)

@@ -9,6 +9,7 @@ import { createProxy } from '../../src/app.ts'
 import { type ProxySettings, proxySettings } from '../../src/config.ts'
 import type { DecisionView } from '../../src/decisions.ts'
 import type { Stages } from '../../src/pipeline.ts'
+import type { ChangeStages } from '../../src/serving.ts'
 import { type Answer, type Asked, ask } from './ask.ts'
 import { asked } from './sample-price.ts'
 import { type StubCandidate, startStubCandidate } from './stub-candidate.ts'
@@ -21,7 +22,8 @@ export interface KitOptions {
   readonly stage: 'off' | 'shadow' | 'canary' | 'live' | 'retired'
   readonly mirrorBasisPoints?: number
   readonly settings?: Partial<ProxySettings>
-  readonly replaced?: Partial<Stages>
+  /** Others in place of the usual stages, or around them. */
+  readonly replaced?: Partial<Stages> | ChangeStages
 }
 
 export interface Kit extends AsyncDisposable {
@@ -88,7 +90,7 @@ export async function startKit({
       ...settings,
     },
     pino({ level: 'info' }, { write: line => logged.push(JSON.parse(line)) }),
-    replaced,
+    typeof replaced === 'function' ? replaced : usual => ({ ...usual, ...replaced }),
   )
   const { url, adminUrl } = await proxy.listen()
 
