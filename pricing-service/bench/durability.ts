@@ -63,7 +63,7 @@ for (const transport of ['redis', 'postgres']) {
   await using _worker = await startProcess('pricing-service/src/main-worker.ts', [...words, '--thread-count', '1'])
   const url = api.ready['url'] as string
   const sha256 = await putTrivialModel(url, 0)
-  await figure(`queue on ${transport}, model measured before`, barsMs[transport] ?? null, () => orderQuote(url, sha256))
+  await figure(`store of ${transport}, known model, at once`, barsMs[transport] ?? null, () => orderQuote(url, sha256))
   let fresh = 0
   const next = async () => {
     const model = await putTrivialModel(url, ++fresh)

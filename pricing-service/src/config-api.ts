@@ -26,6 +26,11 @@ const schema = Type.Object(
       maximum: 600_000,
       description: 'longest wait that `Prefer: wait=n` may ask for',
     }),
+    answerKnownModels: Type.Boolean({
+      default: true,
+      description:
+        'quotes of models that were measured before are priced by the api at once; false sends them through queue and worker too',
+    }),
     pollEveryMs: Type.Integer({ default: 250, minimum: 10, maximum: 5_000, description: 'one query for all open waits runs this often' }),
     relayEveryMs: Type.Integer({
       default: 1_000,

@@ -113,6 +113,7 @@ async function startApi(settings: PricingApiSettings): Promise<RunningProcess> {
       leavers,
       metrics,
       callbacks: followUp.callbacks,
+      answerKnownModels: settings.answerKnownModels,
       waitMaxMs: settings.waitMaxMs,
       drained: drained.signal,
     },

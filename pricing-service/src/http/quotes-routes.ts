@@ -38,6 +38,8 @@ export interface QuotesRoutesOptions {
   readonly leavers: Leavers
   readonly metrics: ApiMetrics
   readonly callbacks: CallbackRule
+  /** Whether this process prices models that were measured before. */
+  readonly answerKnownModels: boolean
   readonly waitMaxMs: number
   /** Aborted when the drain wants open waits to end. */
   readonly drained: AbortSignal
@@ -65,7 +67,7 @@ export async function quotesRoutes(app: FastifyInstance, options: QuotesRoutesOp
     const forecast = await options.admission.admit(caller, cost, () => isMeasured(options.database, asked, calculator))
     const key = (request.headers['idempotency-key'] as string | undefined) ?? null
     const waits = (preferredWaitMs(request.headers.prefer, options.waitMaxMs) ?? 0) > 0
-    const atOnce = await answerAtOnce(options.database, asked, calculator)
+    const atOnce = options.answerKnownModels ? await answerAtOnce(options.database, asked, calculator) : null
     const entry = { ...caller, ...forecast, waits: waits && atOnce === null }
     const { quote, created } = await acceptQuote(options.database, asked, key, calculator, entry, atOnce)
     if (created === null) return answer(reply, await settled(quote, await counted(quote, waits), false, request, reply))
