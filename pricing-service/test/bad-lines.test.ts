@@ -6,7 +6,18 @@ import { type Answer, getQuote, openService, postQuote, putModel, type ServiceOp
 import { binaryStl, tetrahedron } from './stl.ts'
 
 const quick = {
-  api: ['--store-deadline-ms', '1000', '--relay-every-ms', '200', '--reconcile-every-ms', '200', '--job-lost-after-ms', '2000'],
+  // Known models too: the way through the queue is what is tried here.
+  api: [
+    '--answer-known-models=false',
+    '--store-deadline-ms',
+    '1000',
+    '--relay-every-ms',
+    '200',
+    '--reconcile-every-ms',
+    '200',
+    '--job-lost-after-ms',
+    '2000',
+  ],
   worker: ['--lock-ms', '1000', '--stalled-check-ms', '200', '--store-deadline-ms', '1000', '--watchdog-ms', '2000'],
 }
 /** A bound on being deaf for ever, not on speed. */

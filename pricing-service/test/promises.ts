@@ -37,12 +37,14 @@ export function describePromises(transport: Transport): void {
 
     it('measures a model once: other options take the kept measurement', async () => {
       await using service = await openService({ transport })
-      const api = await service.startApi()
+      const [api, queueing] = [await service.startApi(), await service.startApi(['--answer-known-models=false'])]
       const worker = await service.startWorker()
       const sha256 = await putModel(api, freshModel())
       await postQuote(api, sha256)
-      const again = await postQuote(api, sha256, { material: 'BRASS', quantity: 200 })
-      expect(again.body.status).toBe('priced')
+      const atOnce = await postQuote(api, sha256, { material: 'BRASS', quantity: 200 })
+      const byWorker = await postQuote(queueing, sha256, { material: 'BRASS', quantity: 200 })
+      expect([atOnce.body.status, byWorker.body.status]).toEqual(['priced', 'priced'])
+      expect(byWorker.body.breakdown).toEqual(atOnce.body.breakdown)
       // The worker counts after it has recorded, so that the quote may be here a moment before the figure.
       const metrics = async () => (await fetch(`${worker.ready['url']}/metrics`)).text()
       await expect.poll(metrics).toContain('ficus_pricing_calculation_seconds_count{kept="yes"} 1')

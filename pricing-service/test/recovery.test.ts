@@ -13,7 +13,18 @@ import { getQuote, openService, postQuote, putModel, type Service, type Transpor
 import { binaryStl, relief, tetrahedron } from './stl.ts'
 
 const quick = {
-  api: ['--reconcile-every-ms', '200', '--job-lost-after-ms', '1500', '--relay-every-ms', '200', '--store-deadline-ms', '1000'],
+  // Known models too: the way through the queue is what is tried here.
+  api: [
+    '--answer-known-models=false',
+    '--reconcile-every-ms',
+    '200',
+    '--job-lost-after-ms',
+    '1500',
+    '--relay-every-ms',
+    '200',
+    '--store-deadline-ms',
+    '1000',
+  ],
   worker: ['--lock-ms', '1000', '--stalled-check-ms', '200', '--store-deadline-ms', '1000', '--watchdog-ms', '2000'],
 }
 const patience = { timeout: 30_000, interval: 2 }
