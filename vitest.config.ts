@@ -4,15 +4,18 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 /** Measured on two quiet cores; whatever takes more than about 15 s deserves a line, longest first. */
 const longest = [
   'loadtests/test/load-suites.test.ts',
-  'scripts/test/start.test.ts',
   'pricing-service/test/postgres-transport.test.ts',
-  'loadtests/test/calibration.test.ts',
-  'loadtests/test/personas.test.ts',
-  'pricing-service/test/outages.test.ts',
+  'pricing-service/test/lanes-on-postgres.test.ts',
+  'pricing-service/test/faults.test.ts',
+  'pricing-service/test/webhooks.test.ts',
+  'scripts/test/start.test.ts',
+  'pricing-service/test/retention.test.ts',
+  'pricing-service/test/recovery.test.ts',
+  'pricing-service/test/waiting.test.ts',
   'loadtests/test/smoke.test.ts',
-  'pricing-service/test/failures.test.ts',
+  'loadtests/test/close-reading.test.ts',
   'proxy/test/life-processes.test.ts',
-  'scripts/test/compose.test.ts',
+  'loadtests/test/kill/kill.test.ts',
 ]
 
 /** A clean checkout has no memory of durations, and vitest would go by the size of the files: the long ones would be left over at the end. */

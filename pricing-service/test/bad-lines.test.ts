@@ -2,24 +2,10 @@
 import { describe, expect, inject, it } from 'vitest'
 import type { StartedProcess } from '../../scripts/test-services/start-process.ts'
 import { type FaultLine, openFaultLine } from './faults/fault-line.ts'
+import { quick } from './quick-settings.ts'
 import { type Answer, getQuote, openService, postQuote, putModel, type ServiceOptions, type Transport } from './service.ts'
 import { binaryStl, tetrahedron } from './stl.ts'
 
-const quick = {
-  // Known models too: the way through the queue is what is tried here.
-  api: [
-    '--answer-known-models=false',
-    '--store-deadline-ms',
-    '1000',
-    '--relay-every-ms',
-    '200',
-    '--reconcile-every-ms',
-    '200',
-    '--job-lost-after-ms',
-    '2000',
-  ],
-  worker: ['--lock-ms', '1000', '--stalled-check-ms', '200', '--store-deadline-ms', '1000', '--watchdog-ms', '2000'],
-}
 /** A bound on being deaf for ever, not on speed. */
 const patienceMs = 30_000
 

@@ -2,26 +2,12 @@
 import { describe, expect, inject, it, vi } from 'vitest'
 import type { StartedProcess } from '../../scripts/test-services/start-process.ts'
 import { type FaultLine, openFaultLine } from './faults/fault-line.ts'
+import { quick } from './quick-settings.ts'
 import { getQuote, openService, postQuote, putModel, type ServiceOptions, type Transport } from './service.ts'
 import { binaryStl, tetrahedron } from './stl.ts'
 
 const patience = { timeout: 20_000, interval: 50 }
 const soonMs = 2_500
-const quick = {
-  // Known models too: the way through the queue is what is tried here.
-  api: [
-    '--answer-known-models=false',
-    '--store-deadline-ms',
-    '1000',
-    '--relay-every-ms',
-    '200',
-    '--reconcile-every-ms',
-    '200',
-    '--job-lost-after-ms',
-    '2000',
-  ],
-  worker: ['--lock-ms', '1000', '--stalled-check-ms', '200', '--store-deadline-ms', '1000', '--watchdog-ms', '3000'],
-}
 
 const readyStatus = async (api: StartedProcess) => (await fetch(`${api.ready['url']}/readyz`)).status
 const becomesReady = (api: StartedProcess) => vi.waitUntil(async () => (await readyStatus(api)) === 200, patience)

@@ -9,24 +9,10 @@ import type { StartedProcess } from '../../scripts/test-services/start-process.t
 import { moveTimes } from './faults/kinds/clock-step.ts'
 import { connection } from './faults/kinds/stores.ts'
 import { keepPostgres, keepRedis } from './faults/stores.ts'
+import { quick } from './quick-settings.ts'
 import { getQuote, openService, postQuote, putModel, type Service, type Transport } from './service.ts'
 import { binaryStl, relief, tetrahedron } from './stl.ts'
 
-const quick = {
-  // Known models too: the way through the queue is what is tried here.
-  api: [
-    '--answer-known-models=false',
-    '--reconcile-every-ms',
-    '200',
-    '--job-lost-after-ms',
-    '1500',
-    '--relay-every-ms',
-    '200',
-    '--store-deadline-ms',
-    '1000',
-  ],
-  worker: ['--lock-ms', '1000', '--stalled-check-ms', '200', '--store-deadline-ms', '1000', '--watchdog-ms', '2000'],
-}
 const patience = { timeout: 30_000, interval: 2 }
 const noWait = { headers: { prefer: 'wait=0' } }
 const stepMs = 600_000

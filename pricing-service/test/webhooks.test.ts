@@ -75,6 +75,26 @@ describe.each(inject('transports'))('a webhook on %s', { timeout: 90_000 }, tran
 })
 
 describe('a webhook', { timeout: 90_000 }, () => {
+  it('is sent once for a quote that was answered at once, because its model was known', async () => {
+    await using receiver = await openReceiver()
+    await using service = await openService()
+    const api = await service.startApi(flags)
+    await using worker = await service.startWorker()
+    const { body } = await postWithCallback(api, receiver.url)
+    await worker[Symbol.asyncDispose]()
+    const { modelSha256 } = body.request
+    const known = await send(`${api.ready['url']}/quotes`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', prefer: 'wait=0' },
+      body: JSON.stringify({ modelSha256, material: 'BRASS', finish: 'NONE', quantity: 2, callbackUrl: receiver.url }),
+    })
+    expect([known.status, known.body.status]).toEqual([200, 'priced'])
+    await receiver.whenReceived(2)
+    expect(receiver.received[1]?.event.quote).toEqual(known.body)
+    await vi.waitUntil(async () => (await webhooks(service)).every(({ status }) => status === 'delivered'), { timeout: 20_000 })
+    expect(await webhooks(service)).toHaveLength(2)
+  })
+
   it('is sent again with the same id and the same bytes until its receiver takes it', async () => {
     await using receiver = await openReceiver((count, response) => void response.writeHead(count < 3 ? 500 : 200).end())
     await using service = await openService()

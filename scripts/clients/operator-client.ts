@@ -4,11 +4,17 @@ export interface OperatorClient {
   list(): Promise<number>
 }
 
-export async function operatorClient(url: string, login: string, password: string): Promise<OperatorClient> {
+/** Shape: the session's cookie, "name=value". Errors: Error unless the login is taken. */
+export async function logIn(url: string, login: string, password: string): Promise<string> {
   const response = await fetch(`${url}/api/login`, { method: 'POST', body: JSON.stringify({ Login: login, Password: password }) })
   const cookie = response.headers.get('set-cookie')?.split(';')[0]
   await response.arrayBuffer()
   if (response.status !== 200 || cookie === undefined) throw new Error(`operator ${login} could not log in: HTTP ${response.status}`)
+  return cookie
+}
+
+export async function operatorClient(url: string, login: string, password: string): Promise<OperatorClient> {
+  const cookie = await logIn(url, login, password)
   return {
     list: async () => {
       const startedAt = performance.now()

@@ -26,7 +26,7 @@ export function quotePage(): string {
     ...asking(),
     '## The answer',
     '',
-    'HTTP 200 when finished, 202 with `Location` and `Retry-After` while it is calculated (`Prefer: wait=20` waits), problem+json with a code of [errors.md](errors.md) otherwise.',
+    'HTTP 200 when finished, 202 with `Location` and `Retry-After` while it is calculated (`Prefer: wait=20` waits; what was measured before is answered at once), problem+json with a code of [errors.md](errors.md) otherwise.',
     '',
     ...schemaTable({
       ...Quote,

@@ -1,5 +1,6 @@
 // In: the words after `npm run faults --`. Out: what the run shall be, complete. Errors: Error with one line that says what is known.
 import { parseArgs } from 'node:util'
+import { quick, throughTheQueue } from '../quick-settings.ts'
 import type { Transport } from '../service.ts'
 import { faultKinds } from './kinds/index.ts'
 
@@ -27,18 +28,12 @@ export type LengthName = 'short' | 'medium' | 'full'
 
 /** Poison models end within the settings of the test, not within two minutes; nothing else is affected by these two. */
 const bounds = ['--inspect-deadline-ms', '2000', '--thread-heap-megabytes', '16']
-/** The queue is what is struck: a quote that is answered without it proves nothing here. */
-const api = ['--answer-known-models=false']
-/** Leases of a second, so that a run of seconds sees zombies. */
-const quick = {
-  api: [...api, '--reconcile-every-ms', '200', '--job-lost-after-ms', '1500', '--relay-every-ms', '200', '--store-deadline-ms', '1000'],
-  worker: ['--lock-ms', '1000', '--stalled-check-ms', '200', '--watchdog-ms', '2000', '--store-deadline-ms', '1000', ...bounds],
-}
+const ofSeconds = { api: quick.api, worker: [...quick.worker, ...bounds] }
 const lengths: Readonly<Record<LengthName, RunLength>> = {
-  short: { quoteCount: 150, roundCount: 1, flags: quick, leaseMs: 1_000, awayMs: 500 },
-  medium: { quoteCount: 1_500, roundCount: 1, flags: quick, leaseMs: 1_000, awayMs: 1_500 },
+  short: { quoteCount: 150, roundCount: 1, flags: ofSeconds, leaseMs: 1_000, awayMs: 500 },
+  medium: { quoteCount: 1_500, roundCount: 1, flags: ofSeconds, leaseMs: 1_000, awayMs: 1_500 },
   // The defaults of the service: what is measured is what runs.
-  full: { quoteCount: 10_000, roundCount: 2, flags: { api, worker: bounds }, leaseMs: 5_000, awayMs: 4_000 },
+  full: { quoteCount: 10_000, roundCount: 2, flags: { api: throughTheQueue, worker: bounds }, leaseMs: 5_000, awayMs: 4_000 },
 }
 /** What a run of seconds has room for. */
 const shortKinds = ['worker-kill', 'worker-freeze', 'postgres-kill', 'redis-kill', 'line-cut', 'clock-step']

@@ -5,7 +5,8 @@ const card = pathTemplate('/api/orders/{OrderId}')
 
 test.each([
   ['/api/orders/4711', ['4711']],
-  ['/api/orders/007', ['007']],
+  ['/api/orders/0', ['0']],
+  ['/api/orders/007', null],
   ['/api/orders/counters', null],
   ['/api/orders/%34711', null],
   ['/api/orders/-1', null],

@@ -11,7 +11,8 @@ export interface PathTemplate {
 }
 
 const parameter = /\{[A-Za-z][A-Za-z0-9]*\}/
-const wholeNumber = /^\d{1,15}$/
+/** One way to write each, so that what goes by the path never has two sides: "007" is left to legacy. */
+const wholeNumber = /^(?:0|[1-9]\d{0,14})$/
 
 /** Errors: Error that names the path: a brace that is no parameter of a whole segment. */
 export function pathTemplate(text: string): PathTemplate {

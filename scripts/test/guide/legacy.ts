@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { request as httpRequest } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { logIn } from '../../clients/operator-client.ts'
 import { freshDatabase } from '../../test-services/fresh-database.ts'
 import { startProcess } from '../../test-services/start-process.ts'
 
@@ -31,7 +32,8 @@ export async function startLegacy(): Promise<Legacy> {
   const places = ['--database-url', database.url, '--models-dir', join(folder, 'models'), '--credentials-file', credentialsFile]
   const mes = started.use(await startProcess('legacy-adapters/src/stand-in/main.ts', ['--port', '0', ...places, '--seed-orders', '300']))
   const url = mes.ready['url']!
-  const session = await logIn(url, credentialsFile)
+  const { operators } = JSON.parse(readFileSync(credentialsFile, 'utf8')) as { operators: { login: string; password: string }[] }
+  const session = { Cookie: await logIn(url, operators[0]!.login, operators[0]!.password) }
   const list = await get(`${url}/api/orders?PageSize=5`, session)
   const { Items } = JSON.parse(list.bytes.toString('utf8')) as { Items: { OrderId: number }[] }
   const owned = started.move()
@@ -52,11 +54,4 @@ export function get(url: string, headers: Readonly<Record<string, string>>): Pro
     })
     outgoing.on('error', failed).end()
   })
-}
-
-async function logIn(url: string, credentialsFile: string): Promise<{ Cookie: string }> {
-  const { operators } = JSON.parse(readFileSync(credentialsFile, 'utf8')) as { operators: { login: string; password: string }[] }
-  const { login, password } = operators[0]!
-  const response = await fetch(`${url}/api/login`, { method: 'POST', body: JSON.stringify({ Login: login, Password: password }) })
-  return { Cookie: response.headers.get('set-cookie')!.split(';')[0]! }
 }
