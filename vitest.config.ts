@@ -4,18 +4,18 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 /** Measured on two quiet cores; whatever takes more than about 15 s deserves a line, longest first. */
 const longest = [
   'loadtests/test/load-suites.test.ts',
+  'pricing-service/test/lanes-on-postgres.long.test.ts',
   'pricing-service/test/postgres-transport.test.ts',
-  'pricing-service/test/lanes-on-postgres.test.ts',
   'pricing-service/test/faults.test.ts',
-  'pricing-service/test/webhooks.test.ts',
+  'pricing-service/test/webhooks.long.test.ts',
   'scripts/test/start.test.ts',
-  'pricing-service/test/retention.test.ts',
-  'pricing-service/test/recovery.test.ts',
+  'pricing-service/test/retention.long.test.ts',
+  'pricing-service/test/recovery.long.test.ts',
+  'loadtests/test/close-reading.test.ts',
+  'loadtests/test/chaos/chaos.test.ts',
   'pricing-service/test/waiting.test.ts',
   'loadtests/test/smoke.test.ts',
-  'loadtests/test/close-reading.test.ts',
   'proxy/test/life-processes.test.ts',
-  'loadtests/test/kill/kill.test.ts',
 ]
 
 /** A clean checkout has no memory of durations, and vitest would go by the size of the files: the long ones would be left over at the end. */
@@ -30,19 +30,27 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** `npm test` holds the service to its promises with the queue on PostgreSQL, `npm run test:full` (mode "redis") with the queue on Redis. */
-const ofOtherTransport = {
-  postgres: ['pricing-service/test/redis-transport.test.ts', 'pricing-service/test/lanes-on-redis.test.ts'],
-  redis: ['pricing-service/test/postgres-transport.test.ts', 'pricing-service/test/lanes-on-postgres.test.ts'],
-}
+/**
+ * What a run leaves out. `npm test` holds everything to its promises in a short form, the queue on PostgreSQL; of `npm run test:full` the mode "long" runs what that
+ * left out for its length (*.long.test.ts), and the mode "redis" the whole service with its queue on Redis. *.full.test.ts take the machine for themselves and have
+ * a configuration of their own.
+ */
+const modes = {
+  short: { include: '**/*.test.ts', exclude: ['**/*.long.test.ts', 'pricing-service/test/redis-transport.test.ts'], transport: 'postgres' },
+  long: { include: '**/*.long.test.ts', exclude: ['pricing-service/test/lanes-on-redis.long.test.ts'], transport: 'postgres' },
+  redis: {
+    include: '**/*.test.ts',
+    exclude: ['pricing-service/test/postgres-transport.test.ts', 'pricing-service/test/lanes-on-postgres.long.test.ts'],
+    transport: 'redis',
+  },
+} as const
 
-// `npm test` runs every *.test.ts except the long ones; `npm run test:full` runs the long ones (vitest.full.config.ts).
 export default defineConfig(({ mode }) => {
-  const transport = mode === 'redis' ? 'redis' : 'postgres'
+  const { include, exclude, transport } = mode === 'long' || mode === 'redis' ? modes[mode] : modes.short
   return {
     test: {
-      include: ['**/*.test.ts'],
-      exclude: ['**/node_modules/**', '**/*.full.test.ts', 'var/**', ...ofOtherTransport[transport]],
+      include: [include],
+      exclude: ['**/node_modules/**', '**/*.full.test.ts', 'var/**', ...exclude],
       provide: { transports: [transport] },
       globalSetup: ['scripts/test-services/global-setup.ts'],
       retry: 1, // machines are shared; whatever needed its second try is named in the closing lines

@@ -54,6 +54,10 @@ export interface FlagsClient {
   kill(capability: string, author: KillAuthor): Promise<void>
   /** Errors: as kill; KILL_NOT_RELEASED (the kill stays in force). */
   unkill(capability: string, author: KillAuthor): Promise<void>
+  /** As kill, but in this process only and written nowhere: another process writes it down. Errors: CHANGE_FLAG_UNKNOWN, CHANGE_WHY_MISSING, CHANGE_BY_MISSING. */
+  holdKill(capability: string, author: KillAuthor): Promise<void>
+  /** Reads the kill file; from then on it alone says whether this capability is killed, whatever was held before. */
+  obeyKillFile(capability: string): Promise<void>
   /** Appends to the local history that a process let a capability step back by itself, or come back. Errors: CHANGE_FLAG_UNKNOWN, CHANGE_LOCK_*, those of the file system. */
   recordStep(capability: string, step: BreakerStep, author: KillAuthor): Promise<void>
   /** Looks at both files now, so that whoever has just written one reads its own write. */
@@ -145,6 +149,8 @@ export async function openFlags(options: FlagsOptions): Promise<FlagsClient> {
     decisionCounts: counts.read,
     kill: (capability, author) => known(capability, () => killSwitch.kill(capability, author)),
     unkill: (capability, author) => known(capability, () => killSwitch.unkill(capability, author)),
+    holdKill: (capability, author) => known(capability, async () => killSwitch.hold(capability, author)),
+    obeyKillFile: capability => killSwitch.obeyFile(capability),
     recordStep: (capability, step, author) =>
       known(capability, () => saveStep({ path: killFile, capabilities: names }, capability, killRecord(capability, author), step)),
     async refresh() {

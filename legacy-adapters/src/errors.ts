@@ -9,7 +9,12 @@ export const adapterErrors = {
     meaning: 'a figure of the quote is not the plain decimal text that MES writes',
   },
   ENCODE_PRICE_MALFORMED: { status: 500, retryable: false, meaning: 'the bytes to import are not a stored price as encodePrice writes it' },
-  ENCODE_ID_OUT_OF_RANGE: { status: 500, retryable: false, meaning: 'the quote number leaves the range of ids that clients store as int' },
+  ENCODE_ID_OUT_OF_RANGE: { status: 500, retryable: false, meaning: 'the number leaves the range of ids that clients store as int' },
+  WRITE_BACK_LEDGER_UNAVAILABLE: {
+    status: 503,
+    retryable: true,
+    meaning: 'the ledger of write-backs at the pricing service did not do what it was asked',
+  },
   MES_UNREACHABLE: { status: 502, retryable: true, meaning: 'the connection to MES could not be made or broke' },
   MES_TIMEOUT: { status: 504, retryable: true, meaning: 'MES did not answer in time' },
   MES_ANSWER_UNEXPECTED: { status: 502, retryable: false, meaning: 'MES answered outside its contract' },

@@ -27,6 +27,7 @@ const running = await startLandscape(
     queueUrl: '',
     seedOrders: 1_000,
     candidateDeadlineMs: 10_000,
+    proxyProcesses: 1,
     workerThreads: 1,
   },
   () => undefined,

@@ -63,6 +63,35 @@ test.concurrent.each(injectors)('%s: when nobody listens every request has faile
   expect(measurement.samples[0]).toMatchObject({ kind: 'failed', why: 'ECONNREFUSED', status: null })
 })
 
+test.concurrent.each(injectors)(
+  '%s: an answer that comes when the measured time is over is awaited and counted, but late',
+  async injector => {
+    const release: (() => void)[] = []
+    await using server = await startMisbehavingServer((index, response) => {
+      if (index === 0) response.end('ok')
+      else release.push(() => response.end('ok'))
+    })
+    const forSeconds = 1
+    const answering = setTimeout(
+      () => {
+        for (const answer of release) answer()
+      },
+      forSeconds * 1000 + 500,
+    )
+    const measurement = await measure({
+      url: server.url,
+      injector,
+      connectionCount: 1,
+      forSeconds,
+      arrivals: [{ forSeconds, perSecond: 4 }],
+    })
+    clearTimeout(answering)
+    const { answeredCount } = sumCounts(measurement.endpoints)
+    expect(answeredCount).toBeGreaterThan(1)
+    expect(measurement.endpoints.map(({ lateRightCount }) => lateRightCount)).toEqual([answeredCount - 1])
+  },
+)
+
 describe.each(['paced', 'open'] as const)('%s', injector => {
   test.concurrent('latency counts from the intended start: a stall stands in the percentiles for all who came meanwhile', async () => {
     const timeRatio = 0.4
@@ -218,6 +247,10 @@ describe.each(injectors)('%s drives sessions', injector => {
     expect(measurement.endpoints.reduce((sum, { wrongStatusCounts }) => sum + (wrongStatusCounts?.['200'] ?? 0), 0)).toBe(
       account.wrongCount,
     )
+    const troubles = measurement.endpoints.flatMap(endpoint => endpoint.troubles ?? [])
+    const troubleCount = (status: number | null) => troubles.reduce((sum, one) => sum + (one.status === status ? one.count : 0), 0)
+    expect([troubleCount(200), troubleCount(null)]).toEqual([account.wrongCount, brokenCount])
+    expect(Math.max(...troubles.map(({ second }) => second))).toBeLessThanOrEqual(Math.ceil(measurement.durationMs / 1000))
     expect(JSON.stringify(measurement)).not.toContain('very-secret')
   })
 })

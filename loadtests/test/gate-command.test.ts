@@ -4,10 +4,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Evidence, evidenceOf, keepEvidence } from '../src/gate/evidence.ts'
+import { type Evidence, evidenceOf, keepEvidence, suiteSha256Of } from '../src/gate/evidence.ts'
 import type { GateVerdict } from '../src/gate/gate-report.ts'
 import { judgeLoad } from '../src/gate/judge-load.ts'
 import { builtEvidence, builtSuite, calmFactors, pairedSlices, relativeThresholds } from '../src/gate/truth/build-evidence.ts'
+import { gitRevision } from '../src/run/environment.ts'
+import { findSuite, suitesFolder } from '../src/suites/suite-catalogue.ts'
 
 const main = resolve(import.meta.dirname, '../src/cli/main.ts')
 let folder = ''
@@ -26,11 +28,12 @@ function load(words: readonly string[], input = '') {
 const slices = (factor: number) =>
   pairedSlices(Array.from({ length: 12 }, () => [calmFactors, { p50: factor, p90: factor, p95: factor, p99: factor }] as const))
 const run = { ...builtEvidence(builtSuite(relativeThresholds), slices(1)), endedAt: Date.now() - 3_600_000 }
-const keep = (suite: string, verdict: GateVerdict, change: Partial<Evidence> = {}) =>
-  keepEvidence(
-    { ...evidenceOf({ ...run, gate: { verdict, reasons: ['because'] } }, join(folder, 'run')), suite, ...change },
-    join(folder, 'evidence'),
-  )
+const revision = gitRevision()
+const keep = (suite: string, verdict: GateVerdict, change: Partial<Evidence> = {}) => {
+  const said = evidenceOf({ ...run, gate: { verdict, reasons: ['because'] } }, join(folder, 'run'))
+  const suiteSha256 = suiteSha256Of(findSuite(suite, suitesFolder).suite)
+  keepEvidence({ ...said, suite, suiteSha256, gitRevision: revision, ...change }, join(folder, 'evidence'))
+}
 
 test.each([
   ['pass', 0, 'a step is allowed'],
@@ -42,7 +45,7 @@ test.each([
   const { status, stdout } = load(['gate', '--suite', 'average'])
   expect([status, stdout.trim().split('\n')]).toEqual([
     code,
-    [`average: ${verdict.toUpperCase()} (1.0 h ago, git f1c0, flag revision 7): because`, last],
+    [`average: ${verdict.toUpperCase()} (1.0 h ago, git ${revision?.slice(0, 10) ?? '–'}, flag revision 7): because`, last],
   ])
 })
 
@@ -51,6 +54,13 @@ test('no evidence, old evidence and evidence of another suite end with 3', () =>
   keep('average', 'pass')
   expect(load(['gate', '--suite', 'average', '--max-age-hours', '0.5']).status).toBe(3)
   expect(load(['gate', '--suite', 'average,spike']).status).toBe(3)
+})
+
+test('evidence of another suite of that name, or of other code, ends with 3', () => {
+  keep('average', 'pass', { suiteSha256: suiteSha256Of(run.suite) })
+  expect(load(['gate'])).toMatchObject({ status: 3, stdout: expect.stringContaining('something else than when it ran') })
+  keep('average', 'pass', { gitRevision: 'f1c0' })
+  if (revision !== null) expect(load(['gate'])).toMatchObject({ status: 3, stdout: expect.stringContaining('about the code of f1c0') })
 })
 
 test('of several suites the worst speaks, and --json says what each of them said', () => {

@@ -33,7 +33,7 @@ export async function openLiveLandscape({ seedOrders = 2000 } = {}): Promise<Liv
   started.defer(() => rmSync(varDir, { recursive: true, force: true }))
   const databases = { databaseUrlMes: mesDatabase.url, databaseUrlPricing: pricingDatabase.url, queueUrl: '' }
   const running = await startLandscape(
-    { portBase: 0, varDir, ...databases, seedOrders, candidateDeadlineMs, workerThreads: 1 },
+    { portBase: 0, varDir, ...databases, seedOrders, candidateDeadlineMs, proxyProcesses: 1, workerThreads: 1 },
     () => undefined,
   )
   started.defer(() => running.stop())

@@ -40,7 +40,10 @@ export async function openLoadGround(): Promise<LoadGround> {
   started.defer(() => rmSync(folder, { recursive: true, force: true }))
   chmodSync(folder, 0o711) // the database server may run as another user
   const settings = { portBase: 0, varDir: join(folder, 'var'), databaseUrlMes: '', databaseUrlPricing: '', queueUrl: '' }
-  const running = await startLandscape({ ...settings, seedOrders, candidateDeadlineMs: 10_000, workerThreads: 1 }, () => undefined)
+  const running = await startLandscape(
+    { ...settings, seedOrders, candidateDeadlineMs: 10_000, proxyProcesses: 2, workerThreads: 1 },
+    () => undefined,
+  )
   started.defer(() => running.stop())
   const owned = started.move()
   return {

@@ -18,9 +18,17 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => ground?.[Symbol.asyncDispose](), 60_000)
 
-/** What these show to be missing is other people's work; here it is held that they say so. */
-const honest = ['rollback-under-load', 'legacy-down', 'rolling-restart']
-const green = suiteNames().filter(name => name !== 'smoke' && !honest.includes(name))
+/** What happens meanwhile, in the order of the markers. */
+const markersOf: Readonly<Record<string, readonly string[]>> = {
+  'rollback-under-load': ['canary 5000 bp is set', 'off is set', 'live is set', 'the kill switch is thrown', 'the kill switch is released'],
+  'legacy-down': ['SIGSTOP to mes', 'SIGCONT to mes', 'SIGKILL to mes', 'mes is back'],
+  'rolling-restart': [
+    ...['SIGHUP to proxy', 'proxy is renewed'],
+    ...['pricingApi', 'pricingWorker', 'flags'].flatMap(name => [`SIGTERM to ${name}`, `${name} is back`]),
+  ],
+}
+/** The only suite in which requests may fail: while legacy is away, which its thresholds hold it to. */
+const mayFail = 'legacy-down'
 
 async function runShort(name: string): Promise<{ result: LoadResult; code: number | null; said: string }> {
   const { output, exitCode } = ground.load(['run', name, '--short', '--json'])
@@ -34,47 +42,21 @@ const sum = (result: LoadResult, count: 'sentCount' | 'answeredCount' | 'failedC
     .flatMap(({ measurements }) => measurements.flatMap(({ endpoints }) => endpoints))
     .reduce((total, endpoint) => total + endpoint[count], 0)
 
-test.each(green)(
+test.each(suiteNames().filter(name => name !== 'smoke'))(
   '%s passes in its short form',
   async name => {
     const { result, code, said } = await runShort(name)
     expect(result.gate, said).toMatchObject({ verdict: 'pass' })
     expect([code, result.short, result.interrupted]).toEqual([0, true, null])
     expect([...Value.Errors(LoadResult, result)]).toEqual([])
-    expect(sum(result, 'sentCount')).toBe(sum(result, 'answeredCount'))
-    expect(result.ledger).toMatchObject({ explicitlyFailedCount: 0, missingInMesCount: 0 })
-    expect(result.ledger?.comparedCount).toBeGreaterThan(0)
-    expect(await ground.stageNow()).toBe('off')
-  },
-  60_000,
-)
-
-const markersOf: Readonly<Record<string, readonly string[]>> = {
-  'rollback-under-load': ['canary 5000 bp is set', 'off is set', 'live is set', 'the kill switch is thrown', 'the kill switch is released'],
-  'legacy-down': ['SIGSTOP to mes', 'SIGCONT to mes', 'SIGKILL to mes', 'mes is back'],
-  'rolling-restart': ['proxy', 'pricingApi', 'pricingWorker', 'flags'].flatMap(name => [`SIGTERM to ${name}`, `${name} is back`]),
-}
-
-test.each(honest)(
-  '%s does what it says, and its verdict is what it saw',
-  async name => {
-    const { result, code, said } = await runShort(name)
-    expect(result.interrupted, said).toBeNull()
-    expect(result.markers.map(({ text }) => text)).toEqual(markersOf[name])
+    if (name in markersOf) expect(result.markers.map(({ text }) => text)).toEqual(markersOf[name])
     expect(sum(result, 'sentCount')).toBe(sum(result, 'answeredCount') + sum(result, 'failedCount') + sum(result, 'lostCount'))
-    const { verdict, reasons } = result.gate
-    const flawCount =
-      sum(result, 'failedCount') + sum(result, 'lostCount') + sum(result, 'wrongCount') + (result.ledger?.missingInMesCount ?? 0)
-    const excused = result.suite.thresholds?.some(({ rule }) => rule === 'failures')
-    const honestVerdicts = flawCount === 0 ? ['pass'] : excused ? ['pass', 'fail', 'inconclusive'] : ['fail']
-    expect(honestVerdicts, `${flawCount} flaws: ${reasons.join('\n')}`).toContain(verdict)
-    if (verdict === 'fail' && !excused) {
-      const toldCount = reasons
-        .flatMap(reason => [...reason.matchAll(/(\d+) failed/g)])
-        .reduce((total, [, count]) => total + Number(count), 0)
-      expect(toldCount, reasons.join('\n')).toBeGreaterThanOrEqual(sum(result, 'failedCount'))
-    }
-    expect(code).toBe({ pass: 0, fail: 1, inconclusive: 2, invalid: 3 }[verdict])
+    const failed = { unansweredCount: sum(result, 'failedCount') + sum(result, 'lostCount'), wrongCount: sum(result, 'wrongCount') }
+    if (name === mayFail) expect(failed.unansweredCount + failed.wrongCount, 'legacy was not missed').toBeGreaterThan(0)
+    else expect([failed, result.ledger?.explicitlyFailedCount]).toEqual([{ unansweredCount: 0, wrongCount: 0 }, 0])
+    expect(result.ledger).toMatchObject({ missingInMesCount: 0, doubledIdCount: 0 })
+    expect(result.ledger?.readBackCount).toBeGreaterThan(0)
+    expect(result.ledger?.comparedCount).toBeGreaterThan(0)
     expect(await ground.stageNow()).toBe('off')
   },
   60_000,
@@ -121,16 +103,21 @@ describe('the exit code tells the verdict', () => {
     )
   }, 60_000)
 
-  test('1: one digit of some prices is wrong', async () => {
-    const { relay, landscapeFile } = await behindRelay((answer, target) =>
-      target === '/api/partner/prices'
-        ? { ...answer, body: Buffer.from(answer.body.toString('utf8').replace('"Quantity":10,', '"Quantity":11,')) }
-        : answer,
-    )
+  test('1: one digit of some prices is wrong, and every second has the id of the one before', async () => {
+    const ids: string[] = []
+    const { relay, landscapeFile } = await behindRelay((answer, target) => {
+      const text = answer.body.toString('utf8')
+      const id = /"CalculationId":(\d+)/.exec(text)?.[1]
+      if (target !== '/api/partner/prices' || id === undefined) return answer
+      ids.push(id)
+      const told = ids.length % 2 === 0 ? ids.at(-2)! : id
+      return { ...answer, body: Buffer.from(text.replace('"Quantity":10,', '"Quantity":11,').replace(id, told)) }
+    })
     await using _ = relay
     const { output, exitCode } = ground.load(['run', writeSuite('digit', withQuantities([10])), '--short'], { landscapeFile })
     expect(await exitCode, output.stdout + output.stderr).toBe(1)
     expect(output.stdout).toMatch(/digit: FAIL[\s\S]*partners, new: answers are right: \d+ of \d+ wrong/)
+    expect(output.stdout).toMatch(/no price is lost or doubled: \d prices? with an id that another price has, too/)
   }, 60_000)
 
   test('2: more failures than allowed, too few requests to be sure of it', async () => {

@@ -17,7 +17,10 @@ let running: RunningLandscape
 beforeAll(async () => {
   chmodSync(folder, 0o711) // the database server may run as another user
   const settings = { portBase: 0, varDir: join(folder, 'var'), databaseUrlMes: '', databaseUrlPricing: '', queueUrl: '' }
-  running = await startLandscape({ ...settings, seedOrders: 4000, candidateDeadlineMs: 10_000, workerThreads: 1 }, () => {})
+  running = await startLandscape(
+    { ...settings, seedOrders: 4000, candidateDeadlineMs: 10_000, proxyProcesses: 1, workerThreads: 1 },
+    () => {},
+  )
 }, 120_000)
 
 afterAll(async () => {

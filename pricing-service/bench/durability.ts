@@ -1,6 +1,6 @@
-// `npm run bench -- durability`: what durability costs. An idle service, a trivial model that is measured already, one client asking one quote after another: HTTP, one
+// `npm run bench -- durability [--record]`: what durability costs. An idle service, a trivial model that is measured already, one client asking one quote after another: HTTP, one
 // transaction in the store, the queue, a worker process, the recorded answer, HTTP. Beside it a bare Fastify that answers the same body from memory, in the same run.
-// p50 and p99 on Redis and on the embedded PostgreSQL, and the bars.
+// p50 and p99 on Redis and on the embedded PostgreSQL, and the bars; --record keeps them for docs/reliability.md.
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { cpus, tmpdir } from 'node:os'
 import path from 'node:path'
@@ -14,6 +14,7 @@ import { startProcess } from '../../scripts/test-services/start-process.ts'
 import { orderQuote, putTrivialModel } from './durability/ask.ts'
 import { percentile } from './latency/bars.ts'
 import { foreignCores, foreignCoresMax, readClock } from './latency/foreign-load.ts'
+import { type BarRow, recordBench } from './recorded/recorded-bench.ts'
 
 const schema = Type.Object(
   {
@@ -24,6 +25,7 @@ const schema = Type.Object(
       maximum: 20,
       description: 'a figure that others disturbed is measured again, so often at most',
     }),
+    record: Type.Boolean({ default: false, description: 'keep the figures for docs/reliability.md' }),
   },
   { additionalProperties: false },
 )
@@ -37,6 +39,8 @@ const barsMs: Readonly<Record<string, { readonly p50: number; readonly p99: numb
 const warmUpCount = 100
 /** Idle means idle: the next one comes a moment after the last one was answered. */
 const betweenMs = 5
+const rows: BarRow[] = []
+const startedMs = performance.now()
 
 await using stack = new AsyncDisposableStack()
 const folder = await mkdtemp(path.join(tmpdir(), 'ficus-bench-'))
@@ -51,7 +55,7 @@ console.log(`one client, ${settings.roundCount} quotes per row; ${cpus().length}
 console.log(row('', 'p50, ms', 'p99, ms', 'others, cores', ''))
 {
   await using bare = await startProcess('pricing-service/bench/durability/bare-fastify.ts', [])
-  await figure('bare Fastify', null, () => orderQuote(bare.ready['url'] as string, '0'.repeat(64)))
+  await figure('bare Fastify', '', null, () => orderQuote(bare.ready['url'] as string, '0'.repeat(64)))
 }
 for (const transport of ['redis', 'postgres']) {
   const databaseUrl = await ensureServiceDatabase(postgres.superuserUrl, `bench_${transport}`, 'bench')
@@ -63,25 +67,38 @@ for (const transport of ['redis', 'postgres']) {
   await using _worker = await startProcess('pricing-service/src/main-worker.ts', [...words, '--thread-count', '1'])
   const url = api.ready['url'] as string
   const sha256 = await putTrivialModel(url, 0)
-  await figure(`store of ${transport}, known model, at once`, barsMs[transport] ?? null, () => orderQuote(url, sha256))
+  await figure('known model, at once', transport, barsMs[transport] ?? null, () => orderQuote(url, sha256))
   let fresh = 0
   const next = async () => {
     const model = await putTrivialModel(url, ++fresh)
     return () => orderQuote(url, model)
   }
-  await figure(`queue on ${transport}, through a thread`, barsMs[transport] ?? null, next)
+  await figure('new model, through queue and thread', transport, barsMs[transport] ?? null, next)
+}
+if (settings.record) {
+  const tookSeconds = Math.round((performance.now() - startedMs) / 1_000)
+  const facts = [`one client, ${settings.roundCount} quotes per row, one after another; a ring of 300 facets`]
+  const command = `npm run bench -- durability --round-count ${settings.roundCount}`
+  const randomStart = 'none: the same ring each time (seed 1)'
+  console.log(`recorded: ${recordBench('durability', { command, randomStart, tookSeconds, rows, facts })}`)
 }
 
 /** `ask` does what is measured; when it gives a function, that is what is measured and `ask` only prepares it. */
-async function figure(title: string, bar: { p50: number; p99: number } | null, ask: () => Promise<unknown>): Promise<void> {
+async function figure(title: string, on: string, bar: { p50: number; p99: number } | null, ask: () => Promise<unknown>): Promise<void> {
   let best = await measureOnce(ask)
   for (let tries = 1; tries < settings.triesMax && best.others > foreignCoresMax; tries++) {
     const again = await measureOnce(ask)
     if (again.others < best.others) best = again
   }
   const [p50, p99] = [percentile(best.timesMs, 0.5), percentile(best.timesMs, 0.99)]
-  const met = bar === null ? '' : p50 <= bar.p50 && p99 <= bar.p99 ? `met: ${bar.p50} / ${bar.p99}` : `NOT MET: ${bar.p50} / ${bar.p99}`
-  console.log(row(title, p50.toFixed(1), p99.toFixed(1), `${best.others.toFixed(1)}${best.others > foreignCoresMax ? ' (!)' : ''}`, met))
+  const isMet = bar === null ? null : p50 <= bar.p50 && p99 <= bar.p99
+  const limits = bar === null ? '' : `${bar.p50} / ${bar.p99}`
+  const met = isMet === null ? '' : `${isMet ? 'met' : 'NOT MET'}: ${limits}`
+  const disturbed = best.others > foreignCoresMax
+  const cells = [p50.toFixed(1), p99.toFixed(1), `${best.others.toFixed(1)}${disturbed ? ' (!)' : ''}`, met]
+  console.log(row(on === '' ? title : `${on}: ${title}`, ...cells))
+  const note = disturbed ? ` (others used ${best.others.toFixed(1)} cores)` : ''
+  rows.push({ title, on, bar: bar === null ? '' : `≤ ${limits} ms`, measured: `${p50.toFixed(1)} / ${p99.toFixed(1)} ms${note}`, isMet })
 }
 
 async function measureOnce(ask: () => Promise<unknown>): Promise<{ timesMs: number[]; others: number }> {

@@ -9,6 +9,7 @@ import { modelOf } from '../src/engine/inspect/test-model.ts'
 import { measure } from '../src/engine/measure/measure.ts'
 import type { Mesh } from '../src/engine/mesh.ts'
 import { jewel } from '../src/sample-models/index.ts'
+import { runLoopsAtFullSpeed } from '../src/worker/loops-at-full-speed.ts'
 import { admeshProcessorMs } from './engine/admesh-processor-ms.ts'
 import { medianMs } from './engine/median-ms.ts'
 import { memoryRun } from './engine/memory-run.ts'
@@ -34,6 +35,7 @@ const admeshVersion = (): string => {
   }
 }
 
+runLoopsAtFullSpeed()
 const million = jewel('ring', { facetCount: 1_000_000, seed: 1 })
 const fourMillion = jewel('ring', { facetCount: 4_000_000, seed: 1 })
 const bars: Bar[] = []

@@ -9,6 +9,7 @@ import { inspect } from '../src/engine/inspect/inspect.ts'
 import { modelOf } from '../src/engine/inspect/test-model.ts'
 import type { Mesh } from '../src/engine/mesh.ts'
 import { type JewelKind, jewel } from '../src/sample-models/index.ts'
+import { runLoopsAtFullSpeed } from '../src/worker/loops-at-full-speed.ts'
 import { medianMs } from './engine/median-ms.ts'
 import { inspectionStages } from './inspect/stages.ts'
 import { turnsMs } from './inspect/turns.ts'
@@ -22,6 +23,7 @@ const { values: flags } = parseArgs({
 })
 const peer = flags.peer === '' ? null : ((await import(resolve(flags.peer, 'src/engine/inspect/inspect.ts'))).inspect as typeof inspect)
 
+runLoopsAtFullSpeed()
 console.log(
   `${cpus()[0]?.model}, Node ${process.version}, one thread, warm, median by processor time; load average ${loadavg()[0]!.toFixed(1)}\n`,
 )

@@ -1,25 +1,25 @@
-// `npm run bench -- overload [--short]`: what happens at three times the capacity, and while one partner floods. Runs the real api and worker processes on a
-// durable PostgreSQL of its own. Prints goodput, refusals, memory, a quiet partner's wait and how good the predictions were, each beside its bar.
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { cpus, tmpdir } from 'node:os'
-import path from 'node:path'
+// `npm run bench -- overload [--short] [--transport postgres|redis|both] [--record]`: what happens at three times the capacity, and while one partner floods. Runs the
+// real api and worker processes on a durable PostgreSQL of its own (and a Redis). Prints goodput, refusals, memory, a quiet partner's wait and how good the
+// predictions were, each beside its bar; --record keeps them for docs/reliability.md.
+import { cpus } from 'node:os'
 import { type SettingsDefinition, settingsOrExit } from '@ficus/settings'
-import pg from 'pg'
 import { Type } from 'typebox'
-import { startPostgres } from '../../scripts/landscape/postgres/cluster.ts'
-import { ensureServiceDatabase } from '../../scripts/landscape/postgres/service-database.ts'
-import { startRedis } from '../../scripts/landscape/redis.ts'
-import { searchPath } from '../../scripts/test-services/config.ts'
-import { startProcess } from '../../scripts/test-services/start-process.ts'
 import { type Bar, showBars } from './overload/bars.ts'
 import { measureFairness } from './overload/fairness.ts'
+import { openGround } from './overload/open-ground.ts'
 import { measurePredictions } from './overload/predictions.ts'
 import { measureOverload } from './overload/three-times.ts'
+import { recordBench } from './recorded/recorded-bench.ts'
 
 const schema = Type.Object(
   {
-    transport: Type.String({ default: 'postgres', pattern: '^(postgres|redis)$', description: 'what the queue is made of' }),
-    short: Type.Boolean({ default: false, description: 'a minute in place of five; the same bars, of fewer samples' }),
+    transport: Type.String({ default: 'both', pattern: '^(postgres|redis|both)$', description: 'what the queue is made of' }),
+    short: Type.Boolean({
+      default: false,
+      description: 'less than a minute for each transport in place of four; the same bars, of fewer samples',
+    }),
+    seed: Type.Integer({ default: 1_000, minimum: 0, maximum: 1_000_000, description: 'of the models whose cost is predicted' }),
+    record: Type.Boolean({ default: false, description: 'keep the figures for docs/reliability.md' }),
   },
   { additionalProperties: false },
 )
@@ -28,49 +28,34 @@ const definition: SettingsDefinition<typeof schema> = {
   summary: 'measures refusals, fairness and predictions',
   schema,
 }
-const { transport, short } = settingsOrExit(definition, process.argv.slice(2), {})
+const { transport, short, seed, record } = settingsOrExit(definition, process.argv.slice(2), {})
 
-await using stack = new AsyncDisposableStack()
-const folder = await mkdtemp(path.join(tmpdir(), 'ficus-bench-'))
-await chmod(folder, 0o711) // PostgreSQL may run as another user
-stack.defer(() => rm(folder, { recursive: true, force: true }))
-const postgres = await startPostgres({ folder: path.join(folder, 'postgres'), mode: 'durable', say: console.error })
-stack.defer(() => postgres.stop())
-const databaseUrl = await ensureServiceDatabase(postgres.superuserUrl, 'pricing', 'bench')
-const queueUrl = transport === 'redis' ? await ownRedis() : databaseUrl
-const database = new pg.Pool({ connectionString: databaseUrl, max: 1 })
-stack.defer(() => database.end())
-const flags = [
-  '--database-url',
-  databaseUrl,
-  '--queue-url',
-  queueUrl,
-  '--queue-name',
-  'bench',
-  '--models-dir',
-  path.join(folder, 'models'),
-  '--port',
-  '0',
-]
-
-console.log(
-  `${cpus().length} cores (${cpus()[0]?.model}), Node ${process.version}, queue on ${transport}, one worker with one thread for each class of work`,
-)
-const api = await startProcess('pricing-service/src/main-api.ts', flags)
-stack.use(api)
-const worker = await startProcess('pricing-service/src/main-worker.ts', [...flags, '--thread-count', '1'])
-stack.use(worker)
-const ground = { url: api.ready['url'] as string, database, processes: { api: api.process, worker: worker.process } }
-const bars: Bar[] = [
-  ...(await measureOverload(ground, short ? 8_000 : 40_000)),
-  ...(await measureFairness(ground, short ? 12 : 40, short ? 300 : 1_000)),
-  ...(await measurePredictions(ground)),
-]
-console.log(`\n${showBars(bars)}`)
+const startedMs = performance.now()
+const bars: (Bar & { readonly on: string })[] = []
+const facts: string[] = []
+for (const on of transport === 'both' ? ['postgres', 'redis'] : [transport]) {
+  console.log(
+    `${cpus().length} cores (${cpus()[0]?.model}), Node ${process.version}, queue on ${on}, one worker with one thread per class of work`,
+  )
+  await using ground = await openGround(on)
+  const parts = [
+    () => measureOverload(ground, short ? 8_000 : 60_000),
+    () => measureFairness(ground, short ? 12 : 40, short ? 300 : 1_000),
+    () => measurePredictions(ground, seed),
+  ]
+  for (const measure of parts) {
+    const measured = await measure()
+    for (const fact of measured.facts) console.log(fact)
+    bars.push(...measured.bars.map(bar => ({ ...bar, on })))
+    facts.push(...measured.facts.map(fact => `${on}: ${fact}`))
+  }
+}
+console.log(`\n${showBars(bars.map(bar => ({ ...bar, title: `${bar.on}: ${bar.title}` })))}`)
 process.exitCode = bars.every(bar => bar.isMet) ? 0 : 1
-
-async function ownRedis(): Promise<string> {
-  const redis = await startRedis(path.join(import.meta.dirname, '../../var/tools'), searchPath(), console.error)
-  stack.defer(() => redis.stop())
-  return redis.url
+if (record) {
+  const rows = bars.map(({ figure, ...bar }) => ({ ...bar, measured: figure }))
+  const tookSeconds = Math.round((performance.now() - startedMs) / 1_000)
+  const words = [...(short ? ['--short'] : []), ...(transport === 'both' ? [] : ['--transport', transport]), '--seed', seed]
+  const command = `npm run bench -- overload ${words.join(' ')}`
+  console.log(`recorded: ${recordBench('overload', { command, randomStart: `seed ${seed}`, tookSeconds, rows, facts })}`)
 }

@@ -7,6 +7,17 @@ import { Offer } from './offer-contract.ts'
 export { limits } from './limits.ts'
 export { Finding, findingSeverities, ModelReport } from './model-report.ts'
 export { Offer, type OfferLineCode, offerDecisions, offerLineCodes } from './offer-contract.ts'
+export {
+  type DueWriteBack,
+  type WriteBack,
+  WriteBackAbsence,
+  WriteBackBlock,
+  WriteBackBlockOrder,
+  WriteBackClaim,
+  WriteBackNote,
+  type WriteBackPage,
+  WriteBackSettlement,
+} from './write-back-contract.ts'
 
 const decimalText = (places: number, description: string) =>
   Type.String({ pattern: `^-?\\d+\\.\\d{${places}}$`, description: `${description}; plain decimal text with ${places} places` })

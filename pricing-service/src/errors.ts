@@ -19,6 +19,8 @@ export const errorTable = {
   QUOTE_FINISHED: { status: 409, retryable: false, meaning: 'the quote has its answer already and cannot be cancelled' },
   QUOTE_NOT_FAILED: { status: 409, retryable: false, meaning: 'only a failed quote is calculated again' },
   WEBHOOK_NOT_FAILED: { status: 409, retryable: false, meaning: 'only an undeliverable webhook is sent again' },
+  WRITE_BACK_NUMBER_REFUSED: { status: 409, retryable: false, meaning: 'the number of a write-back is in no block, or was noted before' },
+  WRITE_BACK_SETTLED: { status: 409, retryable: false, meaning: 'the write-back was settled otherwise before, or never noted' },
   CALLBACKS_OFF: { status: 422, retryable: false, meaning: 'the request has a callbackUrl, and this service sends no webhooks' },
   CALLBACK_URL_REFUSED: { status: 422, retryable: false, meaning: 'the callbackUrl is none, or leads where webhooks may not go' },
   MODEL_HASH_MISMATCH: { status: 422, retryable: false, meaning: 'the bytes received do not have the SHA-256 of the path' },

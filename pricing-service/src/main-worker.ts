@@ -15,6 +15,7 @@ import { openCostLedger } from './worker/cost-ledger.ts'
 import type { GeometryReply } from './worker/geometry-task.ts'
 import { openHeartbeat } from './worker/heartbeat.ts'
 import { openKeptConsumer } from './worker/kept-consumer.ts'
+import { runLoopsAtFullSpeed } from './worker/loops-at-full-speed.ts'
 import { openMemoryAdmission } from './worker/memory-admission.ts'
 import { runQuoteJob } from './worker/quote-job.ts'
 import { openThreadPool } from './worker/thread-pool.ts'
@@ -26,6 +27,7 @@ import { createWorkerMetrics } from './worker/worker-metrics.ts'
  */
 const niceIncrements: Readonly<Record<WorkClass, number>> = { interactive: 0, batch: 5, heavy: 10 }
 
+runLoopsAtFullSpeed()
 const settings = readPricingWorkerSettings()
 const output = pino.destination(1)
 const log = pino({ name: 'pricing-worker', level: settings.logLevel }, output)

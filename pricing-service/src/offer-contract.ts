@@ -70,6 +70,13 @@ export const Offer = Type.Object({
     ],
     { description: 'null when the order is in roubles' },
   ),
+  quantityBands: Type.Array(
+    Type.Object({
+      fromQuantity: Type.Integer({ minimum: 2 }),
+      labourRatio: decimalText('taken off the labour of the pieces inside the band'),
+    }),
+    { description: 'of the quantity discount, in rising order; a band ends before the next one begins' },
+  ),
   quantityTable: Type.Array(
     Type.Object({ quantity: Type.Integer({ minimum: 1 }), total: amount('net and tax'), perPiece: amount('for show,') }),
     {

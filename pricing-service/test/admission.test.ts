@@ -6,12 +6,12 @@ import { describe, expect, it, vi } from 'vitest'
 import { startRedis } from '../../scripts/landscape/redis.ts'
 import { searchPath } from '../../scripts/test-services/config.ts'
 import type { StartedProcess } from '../../scripts/test-services/start-process.ts'
-import { type Answer, openService, postQuote, putModel, type Service } from './service.ts'
+import { backlog, metricsOf } from './backlog.ts'
+import { type Answer, openService, postQuote, putModel } from './service.ts'
 import { binaryStl, tetrahedron } from './stl.ts'
 
 const patience = { timeout: 20_000, interval: 50 }
 const model = binaryStl(tetrahedron(9))
-const metricsOf = async (child: StartedProcess) => (await fetch(`${child.ready['url']}/metrics`)).text()
 
 function ask(api: StartedProcess, sha256: string, headers: Record<string, string> = {}): Promise<Answer> {
   return postQuote(api, sha256, { headers: { prefer: 'wait=0', ...headers } })
@@ -20,21 +20,13 @@ function ask(api: StartedProcess, sha256: string, headers: Record<string, string
 const retryAfter = ({ headers }: Answer) => Number(headers.get('retry-after'))
 const codeOf = ({ status, body }: Answer) => [status, body.code]
 
-/** As if so much waited, and these threads worked on it. */
-async function backlog(service: Service, api: StartedProcess, cpuMs: number, threadCount: number): Promise<void> {
-  await service.database.query('UPDATE quote SET predicted_cpu_ms = $1', [cpuMs])
-  await service.database.query(`INSERT INTO worker_seat VALUES ('w', 'batch', $1, 0, now() + interval '1 hour')`, [threadCount])
-  const seconds = (await service.database.query('SELECT sum(predicted_cpu_ms)::float8 / 1000 AS sum FROM quote')).rows[0].sum
-  await vi.waitUntil(async () => (await metricsOf(api)).includes(`ficus_pricing_predicted_cpu_seconds{class="batch"} ${seconds}`), patience)
-}
-
 describe('a partner that has too much in flight', { timeout: 60_000 }, () => {
   it('is refused with 429 and the time its share takes; others are not', async () => {
     await using service = await openService()
     const api = await service.startApi(['--partner-cpu-seconds-max', '10'])
     const sha256 = await putModel(api, model)
     for (let n = 0; n < 2; n++) expect((await ask(api, sha256, { 'x-partner': 'loud' })).status).toBe(202)
-    await backlog(service, api, 9_000, 2)
+    await backlog(service, api, { cpuMs: 9_000, threadCount: 2 })
     const refused = await ask(api, sha256, { 'x-partner': 'loud' })
     expect(codeOf(refused)).toEqual([429, 'PARTNER_QUOTA_EXCEEDED'])
     expect(refused.body.detail).toBe('18.0 s of calculation wait for this partner, 10.0 s may')
@@ -67,12 +59,30 @@ function facets(count: number): Buffer {
 }
 
 describe('a deadline that cannot be kept', { timeout: 60_000 }, () => {
+  it('is refused the sooner, the more of those that were let in have expired for having waited', async () => {
+    await using service = await openService()
+    const api = await service.startApi()
+    const sha256 = await putModel(api, model)
+    for (let n = 0; n < 4; n++) expect((await ask(api, sha256, { 'x-partner': 'loud' })).status).toBe(202)
+    await backlog(service, api, { cpuMs: 10_000, threadCount: 1 })
+    // About 40 s are predicted: 60 s are enough, and would no longer be if it took half as long again.
+    const inTime = () => ask(api, sha256, { 'x-partner': 'loud', 'request-timeout': '60' })
+    expect((await inTime()).status).toBe(202)
+    const expired = `'{"code":"QUOTE_EXPIRED","attempts":0,"detail":"late"}'`
+    await service.database.query(
+      `INSERT INTO quote (id, model_sha256, material, finish, quantity, tariff, engine_version, status, failure, finished_at, lane, partner, work_class)
+       SELECT gen_random_uuid(), model_sha256, material, finish, quantity, tariff, engine_version, 'failed', ${expired}, now() + interval '10 seconds', lane, partner, work_class
+       FROM quote`,
+    )
+    await vi.waitUntil(async () => codeOf(await inTime())[1] === 'DEADLINE_UNREACHABLE', patience)
+  })
+
   it('is refused at once with the predicted wait; a later one, and one of a quiet partner, is taken', async () => {
     await using service = await openService()
     const api = await service.startApi()
     const sha256 = await putModel(api, model)
     for (let n = 0; n < 4; n++) expect((await ask(api, sha256, { 'x-partner': 'loud' })).status).toBe(202)
-    await backlog(service, api, 10_000, 1)
+    await backlog(service, api, { cpuMs: 10_000, threadCount: 1 })
     const refused = await ask(api, sha256, { 'x-partner': 'loud', 'request-timeout': '10' })
     expect(codeOf(refused)).toEqual([503, 'DEADLINE_UNREACHABLE'])
     expect(refused.body.detail).toMatch(/^about (3\d|40)\.\d s would pass before it began and \d\.\d s until its price; 10\.0 s are left$/)

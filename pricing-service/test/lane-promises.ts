@@ -1,4 +1,4 @@
-// What lanes, partners and deadlines are promised, whatever the queue is made of: lanes-on-postgres.test.ts and lanes-on-redis.test.ts hold each
+// What lanes, partners and deadlines are promised, whatever the queue is made of: lanes-on-postgres.long.test.ts and lanes-on-redis.long.test.ts hold each
 // transport to it. The order of finishing shows fairness; nothing here is timed.
 import { describe, expect, it, vi } from 'vitest'
 import type { StartedProcess } from '../../scripts/test-services/start-process.ts'

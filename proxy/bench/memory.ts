@@ -1,17 +1,15 @@
 // `npm run bench -w proxy`: what the proxy process holds while gigabytes pass, peers stall and clients idle, and how soon an abort reaches legacy. Prints figures and bars.
 import type { Socket } from 'node:net'
-import { resolve } from 'node:path'
 import { askSmall, download, downloadWithoutReading, open, upload } from './memory/client.ts'
 import { startLegacy } from './memory/legacy.ts'
 import { growthMegabytes } from './memory/resident.ts'
-import { spawnNode } from './speed/cores.ts'
 import { hasProgram, machineText } from './speed/machine.ts'
+import { spawnProxy } from './speed/shipped.ts'
 
 const gigabyte = 1024 ** 3
 const stallMs = 1_000
 const idleClientCount = 2_000
 const abortCount = 200
-const main = resolve(import.meta.dirname, '../src/main.ts')
 
 console.log(machineText())
 if (process.platform !== 'linux' || !hasProgram('taskset')) console.log('memory: not measured; it reads /proc of Linux and needs taskset')
@@ -29,7 +27,7 @@ async function measureAll(): Promise<void> {
     '--flags-file',
     '/nonexistent/flags.json',
   ]
-  await using proxy = await spawnNode('contestant', main, words)
+  await using proxy = await spawnProxy(words)
   const { pid, port } = proxy
   await warmUp(port)
 
@@ -42,7 +40,7 @@ async function measureAll(): Promise<void> {
   print(`${idleClientCount} idle clients`, await growthMegabytes(pid, () => openIdle(port, clients)), 20, 'MB')
   await Promise.all(clients.map(askSmall))
   print('of them still answered', clients.length, null, '')
-  for (const client of clients) client.destroy()
+  await leave(port, clients)
 
   const tookMs = (await abortTimesMs(port, legacy.aborted)).sort((a, b) => a - b)
   print('an abort reaches legacy, median', tookMs[abortCount >> 1]!, 10, 'ms')
@@ -79,6 +77,14 @@ async function openIdle(port: number, clients: Socket[]): Promise<void> {
     await askSmall(client)
     clients.push(client)
   }
+}
+
+/** All at once, and the proxy has noticed: the next measurement would else time how 2 000 sockets are closed. */
+async function leave(port: number, clients: readonly Socket[]): Promise<void> {
+  const last = await open(port)
+  await Promise.all(clients.map(client => new Promise(done => client.once('close', done).destroy())))
+  await askSmall(last)
+  last.destroy()
 }
 
 async function abortTimesMs(port: number, aborted: () => Promise<number>): Promise<number[]> {

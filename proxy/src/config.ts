@@ -101,6 +101,18 @@ const schema = Type.Object(
       maximum: 3_600_000,
       description: 'how long MES is asked again whether it recorded a calculation whose confirmation was lost; the client waits meanwhile',
     }),
+    outboxEveryMs: Type.Integer({
+      default: 5_000,
+      minimum: 10,
+      maximum: 3_600_000,
+      description: 'how often write-backs that their sender left open are looked for and settled by asking MES',
+    }),
+    outboxAbsentMs: Type.Integer({
+      default: 60_000,
+      minimum: 1,
+      maximum: 86_400_000,
+      description: 'how long MES has to say that it holds nothing before an open write-back counts as cancelled',
+    }),
     candidateInFlightCountMax: Type.Integer({
       default: 256,
       minimum: 1,
@@ -159,7 +171,14 @@ const schema = Type.Object(
       default: 60_000,
       minimum: 10,
       maximum: 3_600_000,
-      description: 'how long one mirrored request may take',
+      description: 'how long one mirrored request may take; whatever legacy took longer over is not asked for again to learn its noise',
+    }),
+    shadowLegacyBusyMsMax: Type.Integer({
+      default: 3_600_000,
+      minimum: 10,
+      maximum: 86_400_000,
+      description:
+        'how long a mirrored request keeps the next one away from legacy while legacy computes it, also beyond shadowDeadlineMs, because legacy cannot be told to stop',
     }),
     shadowQueueCountMax: Type.Integer({
       default: 256,

@@ -11,6 +11,11 @@ export interface ErrorMeaning {
 
 export const errorTable = {
   CAPTURE_CLIENT_WENT_AWAY: { status: 0, retryable: false, meaning: 'the client closed its connection before its request was complete' },
+  CAPTURE_CLIENT_STALLED: {
+    status: 408,
+    retryable: false,
+    meaning: 'the body of the request stopped arriving for as long as stallMs of the routes file allows',
+  },
   ADMIT_CANDIDATE_NOT_CONFIGURED: {
     status: 503,
     retryable: true,
@@ -30,6 +35,11 @@ export const errorTable = {
   CANDIDATE_CONNECT_REFUSED: { status: 503, retryable: true, meaning: 'nobody listens at the pricing service, or its host is unreachable' },
   CANDIDATE_CONNECTION_CUT: { status: 503, retryable: true, meaning: 'the pricing service closed the connection within an answer' },
   CANDIDATE_DEADLINE_PASSED: { status: 503, retryable: true, meaning: 'the candidate had no answer ready at candidateDeadlineMs' },
+  CANDIDATE_REQUEST_TOO_HEAVY: {
+    status: 503,
+    retryable: true,
+    meaning: 'the pricing service takes no more of this partner now, or cannot calculate this request within its deadline',
+  },
   CANDIDATE_OVERLOADED: { status: 503, retryable: true, meaning: 'the pricing service says that it has too much to do (429 or 503)' },
   CANDIDATE_REQUEST_REFUSED: {
     status: 503,
@@ -63,6 +73,11 @@ export const errorTable = {
     retryable: true,
     meaning: 'the result has to be recorded in MES, but this proxy was started without mesAdminKey',
   },
+  WRITE_BACK_NOT_NOTED: {
+    status: 503,
+    retryable: true,
+    meaning: 'the pricing service gave no number for the calculation, or did not note it; MES was not asked to record anything',
+  },
   WRITE_BACK_REFUSED: {
     status: 503,
     retryable: true,
@@ -74,6 +89,11 @@ export const errorTable = {
     meaning: 'the calculation was sent to MES, which never said whether it recorded it; a second one must not follow',
   },
   SHADOW_CLOSING: { status: 0, retryable: false, meaning: 'the proxy shut down while a mirrored request ran' },
+  LEGACY_RETIRED: {
+    status: 501,
+    retryable: false,
+    meaning: 'only legacy could have answered this request (a wrong key, no JSON, a body above the bound), and its capability is retired',
+  },
   CLIENT_WENT_AWAY: { status: 0, retryable: false, meaning: 'the client closed its connection while the candidate worked' },
 } as const satisfies Record<string, ErrorMeaning>
 

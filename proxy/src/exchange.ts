@@ -32,8 +32,11 @@ export interface Assigned {
   readonly priority: Priority
 }
 
-/** The whole request, or the news that it is larger than the route takes and flows on untouched. */
-export type Captured = { readonly kind: 'whole'; readonly body: Buffer; readonly receivedMs: number } | { readonly kind: 'untouched' }
+/** The whole request, or the news that it is larger than the route takes and flows on untouched. `toldToContinue`: the client was sent a 100. */
+export type Captured = { readonly toldToContinue: boolean } & (
+  | { readonly kind: 'whole'; readonly body: Buffer; readonly receivedMs: number }
+  | { readonly kind: 'untouched' }
+)
 
 /** One answer as it stands on the wire; names and values alternate in `rawHeaders`. */
 export interface Reply {
@@ -98,6 +101,8 @@ export interface MirrorTask {
   readonly body: Buffer
   /** What the client got. */
   readonly reply: Reply
+  /** How long legacy took, where it answered the client. */
+  readonly legacyMs: number | null
 }
 
 /** What the mirrored side did: an answer beside the client's, the news that only legacy answers this, a failure, or no try at all. */

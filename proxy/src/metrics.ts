@@ -7,12 +7,17 @@ import { createSlotHistogram } from './slot-histogram.ts'
 /** From one millisecond to the half hour that legacy may take; factor two, with the deadline of the candidate on an edge. */
 const durationBucketsSeconds = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 60, 180, 600, 1_800]
 
-export type StatusClass = '1xx' | '2xx' | '3xx' | '4xx' | '5xx' | 'none'
-const statusClasses: readonly StatusClass[] = ['none', '1xx', '2xx', '3xx', '4xx', '5xx']
+export type StatusClass = '1xx' | '2xx' | '3xx' | '4xx' | '5xx' | 'other' | 'none'
+/** `other`: 600 to 999, which legacy may say and clients get. */
+const statusClasses: readonly StatusClass[] = ['none', '1xx', '2xx', '3xx', '4xx', '5xx', 'other']
 
 /** Units: status of the answer, 0 when none was sent. */
 export function statusClassOf(status: number): StatusClass {
-  return statusClasses[Math.floor(status / 100)] ?? 'none'
+  return statusClasses[statusSlotOf(status)]!
+}
+
+function statusSlotOf(status: number): number {
+  return Math.min(Math.floor(status / 100), statusClasses.length - 1)
 }
 
 /** What the scrape asks of the running process. */
@@ -107,8 +112,7 @@ function createUntouched(registers: Registry[]): (status: number, totalMs: numbe
     registers,
   })
   return (status, totalMs) => {
-    const statusSlot = Math.floor(status / 100)
-    const slot = statusSlot < statusClasses.length ? statusSlot : 0
+    const slot = statusSlotOf(status)
     counts[slot]! += 1
     if (totalMs !== null) observe(slot, totalMs)
   }

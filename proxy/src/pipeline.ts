@@ -4,7 +4,7 @@
 //
 // A request that legacy answers and nobody mirrors is not captured: it streams through untouched, as if its route were not strangled at all.
 // While the breaker is open, `assign` names legacy; `admit` finds a place with the candidate; a fallback happens at one place, below.
-import { asProxyError, type ProxyError } from './errors.ts'
+import { asProxyError, ProxyError } from './errors.ts'
 import type { Assigned, CandidateOutcome, Captured, Exchange, MirrorOutcome, MirrorTask, Served } from './exchange.ts'
 import type { Recorder } from './recording/recorder.ts'
 import { isCallerKnown } from './routes/route.ts'
@@ -80,11 +80,10 @@ export function createPipeline(stages: Stages): Pipeline {
   async function serve(exchange: Exchange, assigned: Assigned, captured: Captured | null): Promise<Served> {
     const { assignment } = assigned
     if (captured === null || assignment.answeredBy === 'legacy') return byLegacy(exchange, assigned, captured, unserved)
-    if (captured.kind === 'untouched')
-      return byLegacy(exchange, assigned, captured, { ...unserved, legacyOnlyReason: 'body above the bound' })
+    if (captured.kind === 'untouched') return byLegacyOnly(exchange, assigned, captured, 'body above the bound')
     const outcome = await byCandidate(exchange, assigned, captured)
     const candidateMs = 'durationMs' in outcome ? outcome.durationMs : null
-    if (outcome.kind === 'legacy-only') return byLegacy(exchange, assigned, captured, { ...unserved, legacyOnlyReason: outcome.reason })
+    if (outcome.kind === 'legacy-only') return byLegacyOnly(exchange, assigned, captured, outcome.reason)
     if (outcome.kind === 'answered') {
       const served = { ...unserved, answeredBy: 'candidate', status: outcome.reply.status, reply: outcome.reply, candidateMs } as const
       stages.answerReply(exchange, outcome.reply, stages.explain(exchange, assignment, served))
@@ -111,6 +110,16 @@ export function createPipeline(stages: Stages): Pipeline {
     } finally {
       admission.end(outcome)
     }
+  }
+
+  /** What the candidate cannot answer though it has not failed. In the last stage legacy is not asked any more, so the client hears that nobody can. */
+  async function byLegacyOnly(exchange: Exchange, assigned: Assigned, captured: Captured, reason: string): Promise<Served> {
+    const { assignment } = assigned
+    const soFar: Served = { ...unserved, legacyOnlyReason: reason }
+    if (assignment.fallbackTo === 'legacy') return byLegacy(exchange, assigned, captured, soFar)
+    const error = new ProxyError('LEGACY_RETIRED', `answering request ${exchange.id} (${reason})`)
+    const failed: Served = { ...soFar, fallbackCause: error.code }
+    return { ...failed, status: stages.answerFailure(exchange, error, stages.explain(exchange, assignment, failed)) }
   }
 
   async function byLegacy(exchange: Exchange, assigned: Assigned, captured: Captured | null, soFar: Served): Promise<Served> {
@@ -147,6 +156,7 @@ export function createPipeline(stages: Stages): Pipeline {
       rawHeaders,
       body: captured.body,
       reply: served.reply!,
+      legacyMs: served.legacyMs,
     }
     stages.shadow.mirror(task, outcome => {
       const comparison = watched('compare', () => stages.compare(strangled.route, outcome)) ?? null

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { type FlagsClient, openFlags } from '@ficus/flags'
 import type { Logger } from 'pino'
 import type { Controls } from './admin/controls.ts'
+import { countWriteBacks } from './candidate/write-back-events.ts'
 import { type OwnComparing, openComparing } from './comparing/index.ts'
 import type { Example, LedgerState } from './comparing/ledger-state.ts'
 import { type Replayed, replayOn } from './comparing/replay.ts'
@@ -15,6 +16,7 @@ import { type ClientApp, createClientApp } from './gateway/client-app.ts'
 import { createTakeExplain } from './gateway/explain-token.ts'
 import { createFrontDoor, type FrontDoor, type FrontDoorParts, type Routing } from './gateway/front-door.ts'
 import { openPartnerDirectory, type PartnerDirectory } from './gateway/partner-directory.ts'
+import { tellFailures } from './gateway/tell-failures.ts'
 import { createReadTesterSide, createTakeSide } from './gateway/tester-side.ts'
 import { type Guarding, openGuarding } from './guarding/index.ts'
 import { flagsOptionsOf } from './life/flags-options.ts'
@@ -55,6 +57,10 @@ export interface Serving {
   /** What this process has compared. */
   comparisons(): LedgerState
   forgetComparisons(capability: string): void
+  /** How long the operators wait that came to this process, beside as usual. */
+  operatorsRiseRatio(): number
+  /** The same for all processes of this proxy. */
+  hearOfOperators(riseRatio: number): void
   /** Asks the candidate again for a kept example; never throws. */
   replay(routeName: string, example: Example): Promise<Replayed>
   /** Other numbers for routes and legacy, from the next request on. */
@@ -114,6 +120,8 @@ export async function openServing(parts: ServingParts): Promise<Serving> {
     flags,
     comparisons: ground.comparing.state,
     forgetComparisons: ground.comparing.ledger.forget,
+    operatorsRiseRatio: ground.guarding.operators.riseRatio,
+    hearOfOperators: ground.guarding.operatorsElsewhere.heard,
     replay: (routeName, example) => replayOn(routing.table, { routeName, example, deadlineMs: settings.shadowDeadlineMs }),
     async listen() {
       await clients.app.listen({ port: settings.port, host: settings.host })
@@ -146,8 +154,9 @@ async function openGround(settings: ProxySettings, log: Logger, past: LedgerStat
       leniency: legacyLeniency,
       ...(certificateAuthority === null ? {} : { certificateAuthority }),
       side: 'legacy',
+      onFailure: tellFailures(metrics.registry, log),
     }),
-    strangled: openStrangledRoutes({ ...settings, certificateAuthority }),
+    strangled: openStrangledRoutes({ ...settings, certificateAuthority, writeBackEvents: countWriteBacks(metrics.registry, log) }),
     metrics,
     decisions: createDecisions(decisionsCountMax),
     comparing: openComparing(past),
@@ -203,6 +212,7 @@ function createStages(settings: ProxySettings, ground: Ground): Stages {
     explain,
     shadow: createShadow({
       deadlineMs: settings.shadowDeadlineMs,
+      legacyBusyMsMax: settings.shadowLegacyBusyMsMax,
       queueCountMax: settings.shadowQueueCountMax,
       queueBytesMax: settings.shadowQueueBytesMax,
       inFlightCountMax: settings.shadowInFlightCountMax,
@@ -213,6 +223,7 @@ function createStages(settings: ProxySettings, ground: Ground): Stages {
     compare: createCompare(comparing.noise),
     sampleNoise: createSampleNoise({
       noise: comparing.noise,
+      legacyMsMax: settings.shadowDeadlineMs,
       sampleBasisPoints: settings.noiseSampleBasisPoints,
       onSample: ({ name: route }, result) => metrics.noiseSamples.inc({ route, result }),
     }),
@@ -247,7 +258,7 @@ function openFrontDoor(
     takeExplain: createTakeExplain(settings.testerToken),
     takeSide: createTakeSide(settings.testerSigningKey),
     // Without a new side nothing is ever mirrored, so nothing has to give way to the operators.
-    onUntouched: settings.pricing === '' ? counted : countAndWatch(counted, guarding),
+    ...(settings.pricing === '' ? { onPassing: null, onUntouched: counted } : countAndWatch(counted, guarding)),
     onFault: fault => log.error({ event: 'request.fault', err: fault }, 'a request failed in the proxy itself; its connection was closed'),
   })
 }
@@ -259,11 +270,15 @@ function countAndRecord({ countUntouched }: ProxyMetrics, recorder: Recorder): F
   }
 }
 
-function countAndWatch(counted: FrontDoorParts['onUntouched'], { operatorSeen }: Guarding): FrontDoorParts['onUntouched'] {
-  return (status, totalMs, outcome, response) => {
-    counted(status, totalMs, outcome, response)
-    const { method, url } = response.req
-    if (status === 200 && totalMs !== null && method === 'GET') operatorSeen(url ?? '', totalMs)
+function countAndWatch(counted: FrontDoorParts['onUntouched'], { operators }: Guarding): Pick<FrontDoorParts, 'onPassing' | 'onUntouched'> {
+  return {
+    onPassing({ method, url }, response) {
+      if (method === 'GET') operators.began(url ?? '', response)
+    },
+    onUntouched(status, totalMs, outcome, response) {
+      counted(status, totalMs, outcome, response)
+      operators.ended(response, status === 200 ? totalMs : null)
+    },
   }
 }
 

@@ -58,6 +58,23 @@ describe('a candidate that fails all the time', () => {
     })
   }
 
+  for (const [status, code] of [
+    [429, 'PARTNER_QUOTA_EXCEEDED'],
+    [503, 'DEADLINE_UNREACHABLE'],
+  ] as const) {
+    it(`does not step back for all because it says ${code} to one`, async () => {
+      await using kit = await startTight()
+      kit.candidate.instead = (_, response) => {
+        response.writeHead(status, { 'content-type': 'application/problem+json' }).end(JSON.stringify({ status, code }))
+        return true
+      }
+      await priced(kit, 12)
+      const decisions = await kit.decisions(list => list.length === 12)
+      expect(decisions.map(({ fallbackCause }) => fallbackCause)).toEqual(Array(12).fill('CANDIDATE_REQUEST_TOO_HEAVY'))
+      expect(await metricOf(kit, state)).toBe(0)
+    })
+  }
+
   it('fails no client when nobody listens there', async () => {
     await using gone = await startStubCandidate()
     await gone[Symbol.asyncDispose]()

@@ -1,6 +1,7 @@
 // SIGUSR2 kills every capability: in one process and in several, with the flag file gone, and for as long as nobody releases it.
 import { createHash } from 'node:crypto'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { startProcess } from '../../scripts/test-services/start-process.ts'
@@ -97,5 +98,42 @@ describe('SIGUSR2', () => {
     candidate.asksUntilDone = 0
     expect(await running).toBe('candidate')
     expect((await proxy.admin('/readyz')).status).toBe(200)
+  })
+})
+
+describe('the kill switch of several processes', () => {
+  const json = { 'content-type': 'application/json' }
+  const body = JSON.stringify({ by: 'test', why: 'to see it obeyed' })
+  const switching = (proxy: RunningProxy, method: 'POST' | 'DELETE') =>
+    ask(proxy.adminUrl, { method, path: '/kill/pricing.calculate', headers: json, body })
+  /** Both workers, in turn. */
+  const sides = async (proxy: RunningProxy) => [await sideAt(proxy.url), await sideAt(proxy.url)]
+
+  it('is obeyed by all while the file is still locked by somebody who lives', async () => {
+    await using legacy = await startStubLegacy(['k7'])
+    await using candidate = await startStubCandidate()
+    await using proxy = await runLive(legacy, candidate.url, ['--processes', '2'])
+    const lock = join(proxy.folder, 'flags.kill.json.lock')
+    await writeFile(lock, JSON.stringify({ token: 'of the test', pid: process.pid, host: hostname(), takenAt: Date.now() }))
+    let isSaved = false
+    const saved = switching(proxy, 'POST').finally(() => (isSaved = true))
+    await expect.poll(() => sides(proxy), { timeout: 5_000 }).toEqual(['legacy', 'legacy'])
+    expect(isSaved).toBe(false)
+    await rm(lock)
+    expect((await saved).status).toBe(200)
+    expect(await sides(proxy)).toEqual(['legacy', 'legacy'])
+  })
+
+  it('can be released although the kill could not be written down', async () => {
+    await using legacy = await startStubLegacy(['k7'])
+    await using candidate = await startStubCandidate()
+    await using proxy = await runLive(legacy, candidate.url, ['--processes', '2'])
+    const history = join(proxy.folder, 'flags.kill.history.jsonl')
+    await mkdir(history)
+    expect((await switching(proxy, 'POST')).status).toBe(500)
+    expect(await sides(proxy)).toEqual(['legacy', 'legacy'])
+    await rmdir(history)
+    expect((await switching(proxy, 'DELETE')).status).toBe(200)
+    expect(await sides(proxy)).toEqual(['candidate', 'candidate'])
   })
 })

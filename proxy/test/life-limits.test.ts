@@ -1,6 +1,6 @@
 // What one client may take: connections, time for a head, idle time. Refusals are neutral and counted.
 import { once } from 'node:events'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { ask } from './kit/ask.ts'
 import { runProxy } from './kit/processes.ts'
@@ -35,6 +35,19 @@ describe('connections of clients', () => {
     expect(legacy.seen.filter(({ target }) => target === '/x').length).toBe(3)
   })
 
+  it('that offer an upgrade with each request are still one each', async () => {
+    await using legacy = await startStubLegacy([])
+    await using proxy = await runProxy(legacy.url, () => ['--client-connection-count-max', '3'])
+    using client = openRawClient(proxy.port)
+    for (let index = 0; index < 5; index++) {
+      client.send(
+        `GET /offer-${index} HTTP/1.1\r\nHost: legacy\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AA\r\n\r\n`,
+      )
+      await client.received(`"echo":"/offer-${index}"`)
+    }
+    expect(await proxy.metric('ficus_proxy_client_sockets')).toBe(1)
+  })
+
   it('from one address are limited apart from those of others', async () => {
     await using legacy = await startStubLegacy([])
     await using proxy = await runProxy(legacy.url, () => ['--address-connection-count-max', '1'])
@@ -48,6 +61,31 @@ describe('connections of clients', () => {
     expect(bytes.toString()).toContain('HTTP/1.1 200')
     other.destroy()
     expect(await proxy.metric('ficus_proxy_connections_refused_total{cause="address"}')).toBe(1)
+  })
+})
+
+describe('pipelined requests', () => {
+  it('are read only a few ahead of their answers, and all of them are answered in order', async () => {
+    const held = Promise.withResolvers<Socket>()
+    await using legacy = await startRawLegacy((socket, bytes) => {
+      if (!bytes.includes('\r\n\r\n')) return false
+      if (bytes.includes('/first ')) held.resolve(socket)
+      else socket.write(`HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n${/\/(\d{4}) /.exec(bytes.toString())![1]}`)
+      return true
+    })
+    await using proxy = await runProxy(`http://127.0.0.1:${legacy.port}`, () => [])
+    using client = openRawClient(proxy.port)
+    client.send('GET /first HTTP/1.1\r\nHost: legacy\r\n\r\n')
+    const first = await held.promise
+    const following = (number: number) => `GET /${number} HTTP/1.1\r\nHost: legacy\r\nX-Pad: ${'x'.repeat(4_000)}\r\n\r\n`
+    const count = 4_000
+    for (let number = 1_000; number < 1_000 + count; number++) client.send(following(number))
+    // 16 MB: the kernel takes some, the proxy 64 KiB and sixteen requests; the rest stays with the client.
+    await proxy.metric('ficus_proxy_client_sockets')
+    expect(client.socket.writableLength).toBeGreaterThan(1_000_000)
+    first.write('HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n0999')
+    const answers = await client.received(String(999 + count))
+    expect(answers.match(/\d{4}(?=HTTP|$)/g)).toEqual(Array.from({ length: count + 1 }, (_, index) => String(999 + index).padStart(4, '0')))
   })
 })
 

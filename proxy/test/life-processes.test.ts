@@ -5,7 +5,8 @@ import { writeFile } from 'node:fs/promises'
 import { Agent, request } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { ask } from './kit/ask.ts'
+import { type Answer, ask } from './kit/ask.ts'
+import { comparedCount, untilMismatches } from './kit/mismatches.ts'
 import { type RunningProxy, runProxy } from './kit/processes.ts'
 import { asked } from './kit/sample-price.ts'
 import { startStubCandidate } from './kit/stub-candidate.ts'
@@ -79,26 +80,16 @@ describe('several processes', () => {
   it('all obey the kill switch with the next request, and their decisions stand in one list', async () => {
     await using legacy = await startStubLegacy(['k7'])
     await using candidate = await startStubCandidate()
-    await using proxy = await runProxy(legacy.url, async folder => {
-      await writeFile(
-        join(folder, 'flags.json'),
-        JSON.stringify({ revision: 1, flags: { 'pricing.calculate': { stage: 'live', mirrorBasisPoints: 0 } } }),
-      )
-      const partner = { id: 7, name: 'Seventh Ring', apiKeySha256: createHash('sha256').update('k7').digest('hex') }
-      await writeFile(join(folder, 'partners.json'), JSON.stringify([partner]))
-      return [...two(), '--pricing', candidate.url, '--mes-admin-key', adminKey, '--partners-file', join(folder, 'partners.json')]
-    })
-    const price = () =>
-      ask(proxy.url, { method: 'POST', path: '/api/partner/prices', headers: { 'X-Api-Key': 'k7' }, body: JSON.stringify(asked) })
+    await using proxy = await runPricing(legacy, candidate.url, { stage: 'live', mirrorBasisPoints: 0 })
     const askedOfLegacy = () => legacy.priceCalls().length
     const killed = JSON.stringify({ by: 'test', why: 'to see it obeyed' })
     const json = { 'content-type': 'application/json' }
     for (let round = 0; round < 3; round++) {
       const before = askedOfLegacy()
-      for (let count = 0; count < 4; count++) expect((await price()).status).toBe(200)
+      for (let count = 0; count < 4; count++) expect((await price(proxy)).status).toBe(200)
       expect(askedOfLegacy() - before).toBe(0)
       expect((await ask(proxy.adminUrl, { method: 'POST', path: '/kill/pricing.calculate', headers: json, body: killed })).status).toBe(200)
-      for (let count = 0; count < 4; count++) expect((await price()).status).toBe(200)
+      for (let count = 0; count < 4; count++) expect((await price(proxy)).status).toBe(200)
       expect(askedOfLegacy() - before).toBe(4)
       expect((await ask(proxy.adminUrl, { method: 'DELETE', path: '/kill/pricing.calculate', headers: json, body: killed })).status).toBe(
         200,
@@ -145,6 +136,31 @@ describe('several processes', () => {
     expect(await proxy.started.exited).toEqual({ code: 0, signal: null })
   })
 
+  it('do not claim that comparisons are forgotten while one of them does not say so', async () => {
+    await using legacy = await startStubLegacy([])
+    await using proxy = await runProxy(legacy.url, two)
+    const [silent] = await proxy.untilLogged('worker.serving', 2)
+    process.kill(silent!.pid!, 'SIGSTOP')
+    expect((await forget(proxy)).status).toBe(504)
+    process.kill(silent!.pid!, 'SIGCONT')
+    expect((await forget(proxy)).status).toBe(200)
+  })
+
+  it('have forgotten even if they die at once', async () => {
+    await using legacy = await startStubLegacy(['k7'])
+    await using candidate = await startStubCandidate()
+    await using proxy = await runPricing(legacy, candidate.url, { stage: 'shadow', mirrorBasisPoints: 10_000 })
+    const mismatches = () => proxy.admin('/mismatches?capability=pricing.calculate')
+    for (const count of [1, 2]) {
+      await price(proxy)
+      await untilMismatches(mismatches, view => comparedCount(view) === count)
+    }
+    expect((await forget(proxy)).status).toBe(200)
+    for (const { pid } of proxy.logged('worker.serving')) process.kill(pid!, 'SIGKILL')
+    await proxy.untilLogged('worker.serving', 4)
+    expect(comparedCount(JSON.parse((await mismatches()).text))).toBe(0)
+  })
+
   it('say once what is wrong when they cannot start', async () => {
     await using legacy = await startStubLegacy([])
     const { port } = new URL(legacy.url)
@@ -157,6 +173,30 @@ describe('several processes', () => {
     expect(text.split(`port ${port} on 127.0.0.1 is taken`).length - 1).toBe(1)
   })
 })
+
+/** Two processes, with one route that the candidate can serve. */
+function runPricing(
+  legacy: StubLegacy,
+  pricingUrl: string,
+  flag: { readonly stage: string; readonly mirrorBasisPoints: number },
+): Promise<RunningProxy> {
+  return runProxy(legacy.url, async folder => {
+    await writeFile(join(folder, 'flags.json'), JSON.stringify({ revision: 1, flags: { 'pricing.calculate': flag } }))
+    const partner = { id: 7, name: 'Seventh Ring', apiKeySha256: createHash('sha256').update('k7').digest('hex') }
+    await writeFile(join(folder, 'partners.json'), JSON.stringify([partner]))
+    return [...two(), '--pricing', pricingUrl, '--mes-admin-key', adminKey, '--partners-file', join(folder, 'partners.json')]
+  })
+}
+
+function price(proxy: RunningProxy): Promise<Answer> {
+  return ask(proxy.url, { method: 'POST', path: '/api/partner/prices', headers: { 'X-Api-Key': 'k7' }, body: JSON.stringify(asked) })
+}
+
+function forget(proxy: RunningProxy): Promise<Answer> {
+  const headers = { 'content-type': 'application/json' }
+  const body = JSON.stringify({ by: 'test', why: 'to begin anew' })
+  return ask(proxy.adminUrl, { method: 'DELETE', path: '/mismatches?capability=pricing.calculate', headers, body })
+}
 
 /** Requests for /held wait at legacy until they are released. */
 function holdAnswers(legacy: StubLegacy): { reached(count: number): Promise<void>; release(): void } {

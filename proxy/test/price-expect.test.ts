@@ -53,3 +53,15 @@ it('one that waits is told to go on once only, also when legacy answers after al
     expect(text.match(/100 Continue/g)).toHaveLength(1)
   }
 })
+
+it('a client that ends its sending half while the candidate works has left: it gets no answer', async () => {
+  await using kit = await startKit({ stage: 'live' })
+  kit.candidate.instead = () => true
+  const socket = connect({ port: Number(new URL(kit.url).port), host: '127.0.0.1', allowHalfOpen: true })
+  let text = ''
+  socket.setEncoding('utf8').on('data', chunk => (text += chunk))
+  socket.end(`POST /api/partner/prices HTTP/1.1\r\nHost: mes\r\nX-Api-Key: ${apiKey}\r\nContent-Length: ${body.length}\r\n\r\n${body}`)
+  await kit.decisions(list => list.some(({ fallbackCause, status }) => fallbackCause === 'CLIENT_WENT_AWAY' && status === 0))
+  socket.destroy()
+  expect(text).toBe('')
+})

@@ -107,6 +107,24 @@ describe('the price route', () => {
     expect(kit.legacy.priceCalls()).toHaveLength(0)
   })
 
+  it('does not ask legacy in stage retired for what only legacy could answer either, and says so', async () => {
+    await using kit = await startKit({ stage: 'retired' })
+    const tooLarge = `${JSON.stringify(asked)}${' '.repeat(100_000)}`
+    for (const changed of [{ body: 'not json' }, { headers: { 'X-Api-Key': 'nobody' } }, { body: tooLarge }]) {
+      const answer = await kit.price(changed)
+      expect(answer.status).toBe(501)
+      expect(answer.text).toBe('<html><head><title>Not Implemented</title></head><body><h1>501</h1></body></html>')
+    }
+    const reasons = (await kit.decisions(list => list.length === 3)).map(({ fallbackCause, legacyOnlyReason }) => [
+      fallbackCause,
+      legacyOnlyReason,
+    ])
+    const told = ['body above the bound', 'partner unknown', 'the body is not JSON']
+    expect(reasons).toEqual(told.map(reason => ['LEGACY_RETIRED', reason]))
+    expect(kit.legacy.priceCalls()).toHaveLength(0)
+    expect((await kit.price()).status).toBe(200)
+  })
+
   it('keeps figures as text, so that a price is what the quote says', async () => {
     await using kit = await startKit({ stage: 'live' })
     const answer = await kit.price({ path: '/api/partner/prices?Preview=true' })

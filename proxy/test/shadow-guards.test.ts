@@ -86,4 +86,22 @@ describe('a copy for legacy', () => {
     expect(previews(kit)).toBe(0)
     expect((await kit.admin({ path: '/metrics' })).text).toContain('ficus_proxy_mirrors_dropped_total{route="price",cause="held-back"} 1')
   })
+
+  it('is held back while an operator waits for a page that legacy does not finish', async () => {
+    await using kit = await startKit({ stage: 'live', mirrorBasisPoints: 10_000, settings: { shadowHeldBackMsMax: 0 } })
+    await operatorsSee(kit, 25, 0)
+    const finished = Promise.withResolvers<void>()
+    kit.legacy.instead = async ({ target }) => {
+      if (target.startsWith('/api/orders')) await finished.promise
+      return false
+    }
+    const page = kit.ask({ path: '/api/orders?Page=2' })
+    while ((await rise(kit)) <= 1.5);
+    expect((await kit.price()).status).toBe(200)
+    const [decision] = await kit.decisions(compared)
+    expect(decision?.mirrored?.droppedCause).toBe('held-back')
+    expect(previews(kit)).toBe(0)
+    finished.resolve()
+    expect((await page).status).toBe(200)
+  })
 })

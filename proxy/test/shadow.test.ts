@@ -4,8 +4,11 @@ import { createLedger } from '../src/comparing/ledger.ts'
 import type { DecisionView } from '../src/decisions.ts'
 import { createDecisions } from '../src/decisions.ts'
 import { createMetrics } from '../src/metrics.ts'
+import type { Stages } from '../src/pipeline.ts'
+import { priceRoute } from '../src/routes/price.ts'
 import { createRecord } from '../src/stages/record.ts'
 import { createShadow } from '../src/stages/shadow.ts'
+import { outsideClient } from './kit/outside-client.ts'
 import { asked } from './kit/sample-price.ts'
 import { apiKey, startKit } from './kit/start-kit.ts'
 
@@ -99,31 +102,53 @@ describe('in stage live', () => {
 })
 
 describe('whatever breaks after the reply', () => {
-  const boom = () => {
-    throw new Error('boom')
+  const noShadow = {
+    deadlineMs: 1,
+    legacyBusyMsMax: 1,
+    queueCountMax: 0,
+    queueBytesMax: 0,
+    inFlightCountMax: 1,
+    startAfterMs: 0,
+    heldBackMsMax: 0,
   }
-  const noShadow = { deadlineMs: 1, queueCountMax: 0, queueBytesMax: 0, inFlightCountMax: 1, startAfterMs: 0, heldBackMsMax: 0 }
-  const broken = {
-    shadow: { shadow: { ...createShadow({ ...noShadow, placeAt: () => null }), mirror: boom } },
-    compare: { compare: boom },
-    noise: { sampleNoise: { again: boom, learn: boom } },
-    record: { record: { ...createRecord(createMetrics(), createDecisions(1), createLedger()), served: boom, mirrored: boom } },
-  }
-  for (const [stage, replaced] of Object.entries(broken)) {
-    it(`a fault in ${stage} changes no byte and no moment of the client's answer`, async () => {
-      await using kit = await startKit({ stage: 'shadow', replaced })
-      const { text, status } = await kit.price()
+  const record = createRecord(createMetrics(), createDecisions(1), createLedger())
+  const broken = (fault: () => never): Record<string, { readonly countedAs?: string; readonly replaced: Partial<Stages> }> => ({
+    shadow: { replaced: { shadow: { ...createShadow({ ...noShadow, placeAt: () => null }), mirror: fault } } },
+    compare: { replaced: { compare: fault } },
+    noise: { replaced: { sampleNoise: { again: fault, learn: fault } } },
+    record: { replaced: { record: { ...record, served: fault, mirrored: fault } } },
+    sample: { replaced: { sample: fault }, countedAs: 'record' },
+  })
+  const sides = { legacy: 'shadow', 'the candidate': 'live' } as const
+  const cases = Object.entries(sides).flatMap(([by, kitStage]) =>
+    Object.keys(broken(neverCalled)).map(stage => [stage, by, kitStage] as const),
+  )
+  for (const [stage, by, kitStage] of cases) {
+    it(`a fault in ${stage}, and all the time it takes, comes after the client has its whole answer of ${by}`, async () => {
+      const client = outsideClient()
+      const heldUntilAnswered: boolean[] = []
+      const { replaced, countedAs = stage } = broken(() => {
+        heldUntilAnswered.push(client.holdUntilAnswered(5_000))
+        throw new Error('boom')
+      })[stage]!
+      await using kit = await startKit({ stage: kitStage, mirrorBasisPoints: always, replaced })
+      const headers = { 'X-Api-Key': apiKey }
+      const body = JSON.stringify(asked)
+      const { text, status } = await client.ask(kit.url, { method: 'POST', path: priceRoute.path, headers, body })
       expect(status).toBe(200)
-      expect(text).toBe(legacyRow(kit.legacy.rows))
-      const counted = `ficus_proxy_observer_faults_total{stage="${stage}"}`
-      await untilMetric(() => kit.admin({ path: '/metrics' }), counted)
-      expect((await kit.price({ body: JSON.stringify(asked), headers: { 'X-Api-Key': apiKey } })).status).toBe(200)
+      const { CalculationId } = JSON.parse(text)
+      expect([...kit.legacy.rows.keys()]).toEqual([CalculationId])
+      if (by === 'legacy') expect(text).toBe(kit.legacy.rows.get(CalculationId))
+      await untilMetric(() => kit.admin({ path: '/metrics' }), `ficus_proxy_observer_faults_total{stage="${countedAs}"}`)
+      expect(heldUntilAnswered).not.toContain(false)
+      expect(heldUntilAnswered.length).toBeGreaterThan(0)
+      expect((await kit.price({ body, headers })).status).toBe(200)
     })
   }
 })
 
-function legacyRow(rows: ReadonlyMap<number, string>): string {
-  return rows.get(1) ?? ''
+function neverCalled(): never {
+  throw new Error('only the names of the stages were wanted')
 }
 
 async function untilMetric(read: () => Promise<{ text: string }>, line: string): Promise<void> {

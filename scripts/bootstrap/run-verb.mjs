@@ -23,6 +23,7 @@ const entryOfVerb = {
   leaks: 'proxy/test/suites/leaks.ts',
   'fuzz-readers': 'pricing-service/test/fuzz/main.ts',
   faults: 'pricing-service/test/faults/main.ts',
+  chaos: 'loadtests/test/chaos/main.ts',
   quotes: 'pricing-service/src/cli/main.ts',
   'pricing-api': 'pricing-service/src/main-api.ts',
   'pricing-worker': 'pricing-service/src/main-worker.ts',

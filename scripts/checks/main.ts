@@ -8,7 +8,7 @@ const steps: Readonly<Record<string, readonly Step[]>> = {
   quick: [types, formatAndLint, importArrows, docsAreCurrent],
   short: [types, formatAndLint, importArrows, docsAreCurrent, deletionTest('types'), tests('vitest.config.ts')],
   wire: [tests('vitest.config.ts', ['proxy/test/wire']), wirePeers],
-  full: [deletionTest('tests'), tests('vitest.full.config.ts')],
+  full: [tests('vitest.config.ts', ['--mode', 'long']), deletionTest('tests'), tests('vitest.full.config.ts')],
 }
 
 const [length = 'short', ...words] = process.argv.slice(2)

@@ -28,7 +28,7 @@ export const docsAreCurrent: Step = {
 /** The same cases through nginx, HAProxy and the stock plugin: a table to look at, and a failure if ours is not all equal. */
 export const wirePeers: Step = { title: 'wire cases beside the peers', run: words => runEntry('proxy/test/wire/peers.ts', words) }
 
-/** `only`: paths that a test file's path must contain one of. */
+/** `only`: words of vitest's own, such as a mode of the configuration or parts of the test files' paths. */
 export const tests = (config: string, only: readonly string[] = []): Step => ({
   title: `tests (${[config, ...only].join(' ')})`,
   run: words =>

@@ -82,8 +82,10 @@ export function flagsServer({ settings, secrets, files }: Ground): ChildDefiniti
   }
 }
 
-export function proxy(ground: Ground, upstreams: { mes: ReadyMessage; pricing: ReadyMessage; flags: ReadyMessage }): ChildDefinition {
-  const { settings, secrets, files } = ground
+export function proxy(
+  { settings, secrets, files }: Pick<Ground, 'settings' | 'secrets' | 'files'>,
+  upstreams: { mes: ReadyMessage; pricing: ReadyMessage; flags: ReadyMessage },
+): ChildDefinition {
   return {
     name: 'proxy',
     entry: 'proxy/src/main.ts',
@@ -99,6 +101,7 @@ export function proxy(ground: Ground, upstreams: { mes: ReadyMessage; pricing: R
         '--flags-url',
         upstreams.flags['url'] as string,
       ],
+      ...['--processes', String(settings.proxyProcesses)],
       ...['--flags-file', files.flags, '--kill-file', files.kills, '--partners-file', files.partners],
       ...['--candidate-deadline-ms', String(settings.candidateDeadlineMs)],
       ...['--mismatches-dir', files.mismatches, '--noise-sample-basis-points', String(noiseSampleBasisPoints)],

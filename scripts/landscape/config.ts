@@ -27,6 +27,12 @@ const schema = Type.Object({
     minimum: 100,
     description: 'how long the new side may take before legacy answers, in ms',
   }),
+  proxyProcesses: Type.Integer({
+    default: 2,
+    minimum: 1,
+    maximum: 64,
+    description: "processes behind the clients' door; from two on SIGHUP to the proxy renews them, and one may die, without a pause",
+  }),
   workerThreads: Type.Integer({ default: 1, minimum: 1, maximum: 64, description: 'pricing threads of the worker' }),
 })
 

@@ -31,6 +31,7 @@ beforeAll(async () => {
       queueUrl: '',
       seedOrders: 500,
       candidateDeadlineMs: 10_000,
+      proxyProcesses: 1,
       workerThreads: 1,
     },
     () => undefined,
@@ -139,7 +140,7 @@ test('npm run price offers a file of any format, says what is wrong with it and 
   const broken = await price('open.obj', toObj(openMesh(mesh, { count: 4, seed: 1 })), '--tariff', 'casting', '--units', 'in')
   expect(broken.output).toContain('the file has no units of length; taken as in (--units)')
   expect(broken.output).toMatch(/\? review {2}MESH_OPEN: .* at -?\d+\.\d+, .*\n +Close the holes/)
-  expect(broken.output).toContain('\ndecision: blocked because of TOO_LARGE: cannot be made like this')
+  expect(broken.output).toContain('\ndecision: blocked because of TOO_LARGE, PRINTER_TOO_SMALL: cannot be made like this')
   expect(broken.code).toBe(0)
 })
 

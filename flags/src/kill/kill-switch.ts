@@ -23,7 +23,11 @@ export interface KillSwitch {
   state(): KillState
   kill(capability: string, author: KillAuthor): Promise<void>
   unkill(capability: string, author: KillAuthor): Promise<void>
+  /** In this process only, from now on, and written nowhere: for whoever is told of a kill that another process writes down. */
+  hold(capability: string, author: KillAuthor): void
   look(): Promise<void>
+  /** Looks; from then on the file alone says whether this one is killed. A kill that comes meanwhile holds. */
+  obeyFile(capability: string): Promise<void>
   close(): void
 }
 
@@ -94,7 +98,18 @@ export async function openKillSwitch(options: KillSwitchOptions): Promise<KillSw
         })
       }
     },
+    hold(capability, author) {
+      unsaved = new Map([...unsaved, [capability, killRecord(capability, author)]])
+      publish()
+    },
     look: () => watched.look(),
+    async obeyFile(capability) {
+      const before = unsaved.get(capability)
+      await watched.look()
+      if (before === undefined || unsaved.get(capability) !== before) return
+      unsaved = without(unsaved, capability)
+      publish()
+    },
     close: () => watched.close(),
   }
 }

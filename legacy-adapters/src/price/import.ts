@@ -16,9 +16,9 @@ export function encodeImport(price: Buffer, partnerId: number): Buffer {
   return Buffer.from(`{${start[1]}"PartnerId":${partnerId},${start[2]}${text.slice(start[0].length)}`, 'utf8')
 }
 
-/** Shape: quote number (from 1) → calculation id above MES's own. Errors: ENCODE_ID_OUT_OF_RANGE once clients' int would overflow. */
-export function calculationIdOf(quoteNumber: number): number {
-  const calculationId = outsideCalculationIdBase + quoteNumber
-  if (Number.isInteger(quoteNumber) && quoteNumber >= 1 && calculationId <= legacyInt32Max) return calculationId
-  throw new AdapterError('ENCODE_ID_OUT_OF_RANGE', `numbering the calculation of quote ${quoteNumber}`)
+/** Shape: number of a write-back (from 1) → calculation id above MES's own. Errors: ENCODE_ID_OUT_OF_RANGE once clients' int would overflow. */
+export function calculationIdOf(number: number): number {
+  const calculationId = outsideCalculationIdBase + number
+  if (Number.isInteger(number) && number >= 1 && calculationId <= legacyInt32Max) return calculationId
+  throw new AdapterError('ENCODE_ID_OUT_OF_RANGE', `numbering calculation ${number} made outside MES`)
 }

@@ -19,15 +19,14 @@ const schema = Type.Object(
       default: 1,
       minimum: 1,
       maximum: 1_147_483_647,
-      description: 'first quote number; begin where retention has not been',
+      description: 'first number; those that are kept no longer are passed over',
     }),
-    to: Type.Integer({ default: 0, minimum: 0, maximum: 1_147_483_647, description: 'last quote number; 0: the last one there is' }),
+    to: Type.Integer({ default: 0, minimum: 0, maximum: 1_147_483_647, description: 'last number; 0: the last one that was handed out' }),
     beyond: Type.Integer({
-      default: 20,
+      default: 200,
       minimum: 0,
       maximum: 100_000,
-      description:
-        'with --to 0: so many numbers after the last one are looked up in MES, too, should the quotes’ database have forgotten some',
+      description: 'with --to 0: so many numbers after the last one are looked up in MES, too, should the ledger have forgotten some',
     }),
     landscapeFile: Type.String({
       default: resolve(repositoryRoot, 'var/landscape.json'),
@@ -41,13 +40,14 @@ const schema = Type.Object(
 export const reconcileSettings: SettingsDefinition<typeof schema> = {
   process: 'quotes reconcile',
   summary: [
-    'compares the quotes of the pricing service with the calculations that MES has, number by number.',
+    'compares the ledger of write-backs with the calculations that MES has, number by number and byte by byte.',
     '',
-    'MES cannot list its calculations: it answers for one id at a time, and to the partner whose it is. So each number is asked for with each partner’s key that is',
-    'given; rows of other partners cannot be seen, and neither can rows outside the numbers that are looked at. A priced quote without a row is no difference: previews,',
-    'comparisons and prices that the legacy gave in the end have none, and neither side knows which were answered to a client.',
-    'Differences are a row with other figures than its quote, and a row whose quote is not priced or not there. Exit codes: 0 none, 1 some, or not everything could',
-    'be asked, 64 wrong usage.',
+    'MES cannot list its calculations: it answers for one id at a time, and to the partner whose it is. But the ids of calculations made outside MES come from a',
+    'reserved range, 1 000 000 000 and the numbers that the pricing service hands out in blocks without gaps. So each number of every block is asked for with each',
+    'partner’s key that is given: whatever these partners have in that range is found. Rows of other partners cannot be seen; a recorded one of theirs is called missing.',
+    'Differences are a recorded write-back without its row, a row with other bytes than the client was answered or with other figures than its quote, and a row that',
+    'nobody recorded. With traffic, those under way are open: ask again. Exit codes: 0 both sides agree, 1 a difference, or not everything could be asked, 2 no',
+    'difference, but something is open, 64 wrong usage.',
   ].join('\n'),
   schema,
 }

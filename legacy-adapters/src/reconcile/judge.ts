@@ -1,14 +1,16 @@
-// In: a quote number, its quote and the row that MES has under its id. Out: what that means. Pure; called by reconcile.ts for each number.
-import type { Quote } from '@ficus/pricing-service/contract'
+// In: a number of the reserved range, what the ledger of write-backs says about it, the quote it is of, and the row that MES has under its id. Out: what that
+// means. Pure; called by reconcile.ts for each number.
+import type { Quote, WriteBack } from '@ficus/pricing-service/contract'
 import { encodePrice } from '../price/encode.ts'
 import { calculationIdOf } from '../price/import.ts'
 import { normalisePriceAnswer } from '../price/normalise.ts'
+import type { LedgerEntry } from '../write-back/ledger.ts'
 
 /**
- * same: one row, byte for byte what the quote says · quote-only: priced, without a row · neither · different: a row with other figures · row-only: a row whose
- * quote is not priced by the legacy's tariff, or not there.
+ * same: recorded, and one row, byte for byte what the client was answered and what the quote says · nothing: never used or cancelled, and no row · open: not
+ * settled yet · missing: recorded, and no row · different: a row with other bytes · row-only: a row that nobody recorded.
  */
-export type Verdict = 'same' | 'quote-only' | 'neither' | 'different' | 'row-only'
+export type Verdict = 'same' | 'nothing' | 'open' | 'missing' | 'different' | 'row-only'
 
 export interface Judgement {
   readonly number: number
@@ -18,32 +20,47 @@ export interface Judgement {
   readonly detail: string
 }
 
-export const isDifference = ({ verdict }: Judgement): boolean => verdict === 'different' || verdict === 'row-only'
+const differences: ReadonlySet<Verdict> = new Set(['missing', 'different', 'row-only'])
+export const isDifference = ({ verdict }: Judgement): boolean => differences.has(verdict)
 
-export function judge(number: number, quote: Quote | null, row: Buffer | null): Judgement {
-  const base = { number, calculationId: calculationIdOf(number), quoteId: quote?.id ?? null }
-  const isPriced = quote !== null && quote.status === 'priced' && quote.breakdown !== null
-  if (row === null) return { ...base, verdict: isPriced ? 'quote-only' : 'neither', detail: '' }
-  if (!isPriced)
-    return { ...base, verdict: 'row-only', detail: quote === null ? 'there is no such quote' : `the quote is ${stateOf(quote)}` }
-  return expectedRow(quote, row)?.equals(row) === true
-    ? { ...base, verdict: 'same', detail: '' }
-    : { ...base, verdict: 'different', detail: `MES says ${totalOf(row)}, the quote ${quote.breakdown?.total}` }
+export interface BothSides {
+  readonly number: number
+  /** Null: nobody noted it. */
+  readonly writeBack: WriteBack | null
+  /** Null: kept no longer. */
+  readonly quote: Quote | null
+  readonly row: Buffer | null
 }
 
-/** The quote as MES would have it, with what only MES knows taken from MES; null when the row is no price. */
-function expectedRow(quote: Quote, row: Buffer): Buffer | null {
+export function judge({ number, writeBack, quote, row }: BothSides): Judgement {
+  const judged = (verdict: Verdict, detail = ''): Judgement => {
+    return { number, calculationId: calculationIdOf(number), quoteId: writeBack?.quoteId ?? null, verdict, detail }
+  }
+  if (writeBack === null || writeBack.status === 'cancelled') {
+    const why = writeBack === null ? 'nobody noted it' : `its write-back was cancelled by the ${writeBack.settledBy}`
+    return row === null ? judged('nothing') : judged('row-only', `MES says ${totalOf(row)}; ${why}`)
+  }
+  const { answer } = writeBack.entry as LedgerEntry
+  if (row === null)
+    return writeBack.status === 'open' ? judged('open', 'no row yet') : judged('missing', `a client was answered ${totalIn(answer)}`)
+  if (!row.equals(Buffer.from(answer, 'utf8'))) return judged('different', `MES says ${totalOf(row)}, the ledger ${totalIn(answer)}`)
+  if (quote !== null && rowOfQuote(quote, number, row)?.equals(row) !== true)
+    return judged('different', `MES says ${totalOf(row)}, the quote ${quote.breakdown?.total ?? quote.status}`)
+  return judged(writeBack.status === 'open' ? 'open' : 'same', writeBack.status === 'open' ? 'with its row' : '')
+}
+
+/** The quote as MES would have it, with what only MES knows taken from MES; null when one of them is no price. */
+function rowOfQuote(quote: Quote, number: number, row: Buffer): Buffer | null {
   const { kind, fields } = normalisePriceAnswer(200, row)
-  if (kind !== 'price') return null
+  if (kind !== 'price' || quote.breakdown === null) return null
   const value = (path: string) => JSON.parse(fields.find(field => field.path === path)?.text ?? 'null')
   return encodePrice(quote, {
-    calculationId: calculationIdOf(quote.number),
+    calculationId: calculationIdOf(number),
     modelId: Number(value('ModelId')),
     calculatedAt: String(value('CalculatedAt')),
     durationMs: Number(value('DurationMs')),
   })
 }
 
+const totalIn = (answer: string) => totalOf(Buffer.from(answer, 'utf8'))
 const totalOf = (row: Buffer) => normalisePriceAnswer(200, row).fields.find(({ path }) => path === 'Total')?.text ?? 'no total'
-
-const stateOf = ({ status, breakdown }: Quote) => (status === 'priced' && breakdown === null ? 'of another tariff' : status)

@@ -6,23 +6,24 @@ const settings = readReconcileSettings()
 try {
   const found = await reconcile(settings)
   process.stdout.write(`${settings.json ? JSON.stringify(found, null, 2) : textOf(found)}\n`)
-  process.exitCode = found.differences.length === 0 ? 0 : 1
+  process.exitCode = found.differences.length > 0 ? 1 : found.open.length > 0 ? 2 : 0
 } catch (error) {
   process.stderr.write(`quotes reconcile: ${(error as Error).message}\n`)
   process.exitCode = 1
 }
 
-function textOf({ from, to, partnerCount, counts, differences }: Reconciliation): string {
+function textOf({ from, to, partnerCount, counts, finishedByOutboxCount, differences, open }: Reconciliation): string {
   return [
-    `Quote numbers ${from} to ${to}, rows of ${partnerCount} partners:`,
-    `  ${counts.same} have one row in MES, byte for byte`,
-    `  ${counts['quote-only']} are priced without a row (previews, comparisons, prices that the legacy gave in the end)`,
-    `  ${counts.neither} have neither price nor row`,
-    `  ${counts.different} have a row with other figures`,
-    `  ${counts['row-only']} have a row and no price`,
-    ...differences.map(
+    `Numbers ${from} to ${to} of calculations made outside MES, rows of ${partnerCount} partners:`,
+    `  ${counts.same} are recorded and have one row in MES, byte for byte (${finishedByOutboxCount} of them settled by the outbox)`,
+    `  ${counts.nothing} were not used or cancelled, and have no row`,
+    `  ${counts.open} are not settled yet`,
+    `  ${counts.missing} are recorded and have no row`,
+    `  ${counts.different} have a row with other bytes`,
+    `  ${counts['row-only']} have a row that nobody recorded`,
+    ...[...differences, ...open].map(
       ({ calculationId, quoteId, verdict, detail }) =>
-        `! ${calculationId} ${verdict}: ${detail}${quoteId === null ? '' : ` (quote ${quoteId})`}`,
+        `${verdict === 'open' ? '?' : '!'} ${calculationId} ${verdict}: ${detail}${quoteId === null ? '' : ` (quote ${quoteId})`}`,
     ),
     differences.length === 0 ? 'No difference.' : `${differences.length} differences.`,
   ].join('\n')

@@ -1,14 +1,16 @@
-// The only code that calls MES on Ficus's own behalf: reading a partner's model, and registering a price that was calculated outside MES.
+// The only code that calls MES on Ficus's own behalf: reading a partner's model or calculation, and registering a price that was calculated outside MES.
 // Called by the proxy's price route. Each purpose has its own small pool, so that a long download never delays an import.
 import { Pool } from 'undici'
 import { type ImportInput, type ImportOutcome, importPrice } from './import-price.ts'
 import { askPreview, type PreviewAnswer, type PreviewInput } from './preview.ts'
+import { type CalculationInput, readCalculation } from './read-calculation.ts'
 import { type FoundModel, findModel, type ModelInput, type OpenedModel, openModel } from './read-model.ts'
 
 export interface MesClient {
   findModel(input: ModelInput): Promise<FoundModel>
   openModel(input: ModelInput): Promise<OpenedModel>
   importPrice(input: ImportInput): Promise<ImportOutcome>
+  readCalculation(input: CalculationInput): Promise<Buffer | 'absent'>
   /** MES's own calculation without effects, for comparisons; at most one at a time, because MES calculates one at a time. */
   preview(input: PreviewInput): Promise<PreviewAnswer>
   /** Waits for what is under way. */
@@ -44,6 +46,7 @@ export function createMesClient({ mesUrl, adminKey, certificateAuthority = null 
     findModel: input => findModel(models, input),
     openModel: input => openModel(models, input),
     importPrice: input => importPrice(imports, adminKey, input),
+    readCalculation: input => readCalculation(models, input),
     preview: input => askPreview(previews, input),
     close: async () => {
       await Promise.all([models.close(), imports.close(), previews.close()])

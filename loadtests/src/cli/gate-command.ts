@@ -5,12 +5,14 @@ import { join, resolve } from 'node:path'
 import { Value } from 'typebox/value'
 import { LoadError } from '../errors.ts'
 import { callersFolder, readGateSettings } from '../gate/config.ts'
-import { askEvidence, type StepAnswer, suitesWithEvidence } from '../gate/evidence.ts'
+import { askEvidence, type StepAnswer, suiteSha256Of, suitesWithEvidence } from '../gate/evidence.ts'
 import { type GateReport, type GateVerdict, gateVerdicts } from '../gate/gate-report.ts'
 import { judgeLoad } from '../gate/judge-load.ts'
 import { judgeLive } from '../gate/live-gate.ts'
 import { LiveWindow } from '../gate/live-window.ts'
+import { gitRevision } from '../run/environment.ts'
 import { LoadResult } from '../run/load-result.ts'
+import { findSuite, suiteNames, suitesFolder } from '../suites/suite-catalogue.ts'
 import { exitCodes } from './exit-codes.ts'
 
 /** Errors: LoadError, SettingsError. */
@@ -24,9 +26,15 @@ export function gateCommand(words: readonly string[]): number {
   if (folder !== null) return show(judgeAgain(resolve(callersFolder(), folder)), settings.json)
   if (settings.live !== '') return show(judgeLive(readJson(settings.live, LiveWindow, 'the minutes of a ramp')), settings.json)
   const suites = settings.suite === '' ? suitesWithEvidence(settings.evidenceDir) : settings.suite.split(',')
-  const question = { evidenceDir: settings.evidenceDir, maxAgeMs: settings.maxAgeHours * 3_600_000, now: Date.now() }
-  const answers = suites.map(suite => askEvidence(suite, question))
+  const { evidenceDir, maxAgeHours } = settings
+  const question = { evidenceDir, maxAgeMs: maxAgeHours * 3_600_000, now: Date.now(), gitRevision: gitRevision() }
+  const answers = suites.map(suite => askEvidence(suite, { ...question, suiteSha256: sha256OfOurs(suite) }))
   return showAnswers(answers, settings)
+}
+
+/** Of a suite that the command line knows by its name. */
+function sha256OfOurs(name: string): string | null {
+  return suiteNames().includes(name) ? suiteSha256Of(findSuite(name, suitesFolder).suite) : null
 }
 
 function judgeAgain(folder: string): GateReport {

@@ -10,7 +10,9 @@ export interface SessionLedger {
   readonly explicitlyFailedCount: number
   /** Prices that were compared with a golden answer. */
   readonly comparedCount: number
-  /** Ids that clients hold; a part of the priced ones. */
+  /** Of all prices that MES keeps; each must have its own. */
+  readonly ids: readonly number[]
+  /** A part of them, to be read back. */
   readonly held: readonly HeldPrice[]
 }
 
@@ -28,12 +30,14 @@ export const emptyLedger: SessionLedger = Object.freeze({
   refusedCount: 0,
   explicitlyFailedCount: 0,
   comparedCount: 0,
+  ids: [],
   held: [],
 })
 
-const heldCountMax = 500
+/** Reading one back takes some milliseconds. */
+const heldCountMax = 2_000
 
-/** The sum; of the held prices an even part, at most 500. */
+/** The sum; all ids; of the held prices an even part, at most 2 000. */
 export function sumLedgers(ledgers: readonly SessionLedger[]): SessionLedger {
   const sum = (count: (ledger: SessionLedger) => number) => ledgers.reduce((total, ledger) => total + count(ledger), 0)
   const held = ledgers.flatMap(ledger => ledger.held)
@@ -44,6 +48,7 @@ export function sumLedgers(ledgers: readonly SessionLedger[]): SessionLedger {
     refusedCount: sum(ledger => ledger.refusedCount),
     explicitlyFailedCount: sum(ledger => ledger.explicitlyFailedCount),
     comparedCount: sum(ledger => ledger.comparedCount),
+    ids: ledgers.flatMap(ledger => ledger.ids),
     held: Array.from({ length: Math.min(held.length, heldCountMax) }, (_, index) => held[Math.floor(index * step)]!),
   }
 }

@@ -65,7 +65,7 @@ export async function measureSlice(input: SliceInput): Promise<Extract<FromInjec
   }
   const done = await injectors[plan.injector](load, input.signal)
   clearInterval(ticking)
-  const recording = { scenario, persona, startedAt: startAt, ...done, ...recorder.finish(), ...watch.end() }
+  const recording = { scenario, persona, startedAt: startAt, ...done, ...recorder.finish(done.durationMs), ...watch.end() }
   return { type: 'measured', recording, ledger: sumLedgers(sessions.map(session => session.ledger?.() ?? emptyLedger)) }
 }
 

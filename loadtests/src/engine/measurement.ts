@@ -13,7 +13,7 @@ const countProperties = {
 export const Counts = record(countProperties, 'sent = answered + failed + lost; wrong is a part of answered')
 export interface Counts extends Readonly<Static<typeof Counts>> {}
 
-const micros = (description: string) => orNull(amount(''), `µs; ${description}; null without answers`)
+const micros = (description: string) => orNull(amount(''), `µs; ${description}, of right answers; null without any`)
 export const SecondBucket = record(
   {
     ...countProperties,
@@ -39,16 +39,33 @@ export const FailureSample = record(
 )
 export interface FailureSample extends Readonly<Static<typeof FailureSample>> {}
 
+export const Trouble = record(
+  {
+    second: count('since the start of the measurement, of the end'),
+    status: orNull(Type.Integer(), 'of an answer that was judged wrong; null: it failed or was lost'),
+    count: count('how many'),
+  },
+  'requests that did not end well in one second',
+)
+export interface Trouble extends Readonly<Static<typeof Trouble>> {}
+
 const statusCounts = (description: string) => Type.Record(Type.String(), count(''), { description })
 export const EndpointMeasurement = record(
   {
     ...countProperties,
     endpoint: text('of the persona'),
+    lateRightCount: Type.Optional(
+      count(
+        'right answers that came when the measured time was over: a part of the answered ones, and in no rate; absent in runs before 26 November 2026',
+      ),
+    ),
     statusCounts: statusCounts('how often each status came, by its number as text'),
     wrongStatusCounts: Type.Optional(statusCounts('the same, of the wrong answers only')),
+    troubles: Type.Optional(list(Trouble, 'when requests ended that failed, were lost or were judged wrong')),
     latency: orNull(
       Type.String(),
-      'HDR histogram of microseconds from the intended start to the last byte, compressed base64 (hdr-histogram-js); null without answers',
+      'HDR histogram of microseconds from the intended start to the last byte, of right answers (before 26 November 2026 of all), ' +
+        'compressed base64 (hdr-histogram-js); null without any',
     ),
     seconds: list(SecondBucket),
   },

@@ -1,10 +1,10 @@
 // Keeps account of every request of one scenario in one process: sent, then exactly one end. In: sent and ended. Out: a recording, and once a second how it
-// goes. Latency counts from the intended start; a second is that of the intended start, too.
+// goes. Latency is that of right answers, from the intended start (a quick refusal makes nobody fast); a second is that of the intended start, too.
 
 import type { FailureSamples } from './failure-samples.ts'
 import { encodeLatency, openLatency, toMicros } from './latency.ts'
-import type { Counts } from './measurement.ts'
-import { type EndpointRecording, type Recording, rank, sumCounts } from './recording.ts'
+import type { Counts, Trouble } from './measurement.ts'
+import { type EndpointRecording, type Recording, rank, sumCounts, sumTroubles } from './recording.ts'
 import type { RequestEnd } from './request-end.ts'
 import type { Call } from './session.ts'
 
@@ -29,7 +29,8 @@ export interface Recorder {
     readonly p50Micros: number | null
     readonly p95Micros: number | null
   }
-  finish(): Pick<Recording, 'endpoints' | 'slip' | 'samples'>
+  /** Units: ms; as long as requests were begun. */
+  finish(durationMs: number): Pick<Recording, 'endpoints' | 'slip' | 'samples'>
 }
 
 type OpenCounts = { -readonly [Name in keyof Counts]: number }
@@ -40,6 +41,9 @@ interface OpenEndpoint extends OpenCounts {
   readonly seconds: Map<number, OpenSecond>
   readonly statusCounts: Record<string, number>
   readonly wrongStatusCounts: Record<string, number>
+  readonly troubles: Trouble[]
+  /** Units: ms since the start; of right answers. */
+  readonly rightEndsMs: number[]
 }
 
 export function openRecorder({ startedAt, samples }: { readonly startedAt: number; readonly samples: FailureSamples }): Recorder {
@@ -69,17 +73,26 @@ export function openRecorder({ startedAt, samples }: { readonly startedAt: numbe
     },
     ended: (sent, end, wrong, endedMs) => {
       underWayCount -= 1
+      const endedBadly = (status: number | null) =>
+        sent.endpoint.troubles.push({ second: Math.max(0, Math.floor(endedMs / 1000)), status, count: 1 })
       if (end.kind === 'answered') {
-        const micros = toMicros(endedMs - sent.intendedMs)
-        sent.endpoint.latency.recordValue(micros)
-        sent.second.micros.push(micros)
-        recentMicros.push(micros)
         count(sent.endpoint.statusCounts, end.status)
         add(sent, 'answeredCount')
-        if (wrong === null) return
+        if (wrong === null) {
+          const micros = toMicros(endedMs - sent.intendedMs)
+          sent.endpoint.latency.recordValue(micros)
+          sent.second.micros.push(micros)
+          recentMicros.push(micros)
+          sent.endpoint.rightEndsMs.push(endedMs)
+          return
+        }
         count(sent.endpoint.wrongStatusCounts, end.status)
+        endedBadly(end.status)
         add(sent, 'wrongCount')
-      } else add(sent, `${end.kind}Count`)
+      } else {
+        endedBadly(null)
+        add(sent, `${end.kind}Count`)
+      }
       samples.add(sent.call, end, end.kind === 'answered' ? (wrong ?? '') : end.why, startedAt + endedMs)
     },
     progress: () => {
@@ -88,8 +101,8 @@ export function openRecorder({ startedAt, samples }: { readonly startedAt: numbe
       const total = sumCounts([...endpoints.values()])
       return { total, answeredCount: sorted.length, p50Micros: rank(sorted, 0.5), p95Micros: rank(sorted, 0.95) }
     },
-    finish: () => ({
-      endpoints: [...endpoints.values()].map(closeEndpoint),
+    finish: durationMs => ({
+      endpoints: [...endpoints.values()].map(endpoint => closeEndpoint(endpoint, durationMs)),
       slip: encodeLatency(slip),
       samples: samples.list(),
     }),
@@ -99,16 +112,27 @@ export function openRecorder({ startedAt, samples }: { readonly startedAt: numbe
 const noCounts: Counts = { sentCount: 0, answeredCount: 0, failedCount: 0, lostCount: 0, wrongCount: 0 }
 
 function openEndpoint(name: string): OpenEndpoint {
-  return { name, ...noCounts, latency: openLatency(), seconds: new Map(), statusCounts: {}, wrongStatusCounts: {} }
+  return {
+    name,
+    ...noCounts,
+    latency: openLatency(),
+    seconds: new Map(),
+    statusCounts: {},
+    wrongStatusCounts: {},
+    troubles: [],
+    rightEndsMs: [],
+  }
 }
 
-function closeEndpoint(endpoint: OpenEndpoint): EndpointRecording {
-  const { name, latency, seconds, statusCounts, wrongStatusCounts } = endpoint
+function closeEndpoint(endpoint: OpenEndpoint, durationMs: number): EndpointRecording {
+  const { name, latency, seconds, statusCounts, wrongStatusCounts, troubles } = endpoint
   return {
     endpoint: name,
     ...sumCounts([endpoint]),
+    lateRightCount: endpoint.rightEndsMs.filter(endedMs => endedMs > durationMs).length,
     statusCounts,
     wrongStatusCounts,
+    troubles: sumTroubles(troubles),
     latency: encodeLatency(latency),
     seconds: [...seconds].map(([second, open]) => ({ second, ...sumCounts([open]), micros: Uint32Array.from(open.micros) })),
   }

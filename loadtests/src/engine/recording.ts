@@ -2,7 +2,7 @@
 // gate and reports read. Called by the run process when all have handed over.
 import type { Histogram } from 'hdr-histogram-js'
 import { decodeLatency, encodeLatency, openLatency } from './latency.ts'
-import type { Counts, EndpointMeasurement, FailureSample, InjectorHealth, Measurement, SecondBucket } from './measurement.ts'
+import type { Counts, EndpointMeasurement, FailureSample, InjectorHealth, Measurement, SecondBucket, Trouble } from './measurement.ts'
 
 export interface SecondRecording extends Counts {
   readonly second: number
@@ -11,7 +11,9 @@ export interface SecondRecording extends Counts {
 }
 
 export interface EndpointRecording extends Omit<EndpointMeasurement, 'seconds'> {
+  readonly lateRightCount: number
   readonly wrongStatusCounts: Readonly<Record<string, number>>
+  readonly troubles: readonly Trouble[]
   readonly seconds: readonly SecondRecording[]
 }
 
@@ -62,11 +64,20 @@ function mergeEndpoint(parts: readonly EndpointRecording[]): EndpointMeasurement
   return {
     endpoint: parts[0]!.endpoint,
     ...sumCounts(parts),
+    lateRightCount: parts.reduce((sum, { lateRightCount }) => sum + lateRightCount, 0),
     statusCounts: sumByName(parts.map(({ statusCounts }) => statusCounts)),
     wrongStatusCounts: sumByName(parts.map(({ wrongStatusCounts }) => wrongStatusCounts)),
+    troubles: sumTroubles(parts.flatMap(({ troubles }) => troubles)),
     latency: encodeLatency(sumLatencies(parts.map(({ latency }) => latency))),
     seconds: [...seconds].sort(([a], [b]) => a - b).map(([second, of]) => bucketOf(second, of)),
   }
+}
+
+export function sumTroubles(troubles: readonly Trouble[]): Trouble[] {
+  const alike = Map.groupBy(troubles, ({ second, status }) => `${second} ${status}`)
+  return [...alike.values()]
+    .map(of => ({ ...of[0]!, count: of.reduce((sum, { count }) => sum + count, 0) }))
+    .sort((a, b) => a.second - b.second || (a.status ?? 0) - (b.status ?? 0))
 }
 
 function bucketOf(second: number, parts: readonly SecondRecording[]): SecondBucket {

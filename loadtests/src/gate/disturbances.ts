@@ -35,6 +35,8 @@ export interface Claim {
   readonly percent: Percent
   /** The smallest of the variants' medians over slices; null without answers. */
   readonly micros: number | null
+  /** The tightest service level, where only levels decide: lateness of the injector counts as latency, so it can break a level and never keep one. */
+  readonly levelMicros: number | null
   /** Something about this scenario's latency decides. */
   readonly gated: boolean
 }
@@ -78,13 +80,15 @@ export function tooFewCalm(pairCount: number, calmCount: number): boolean {
   return pairCount - calmCount > setAsideMaxRatio * pairCount
 }
 
-export function slipBoundMicros({ micros }: Claim): number {
-  return Math.max(slipFloorMicros, (micros ?? 0) * slipOfClaimedRatio)
+export function slipBoundMicros(claim: Claim): number {
+  return Math.max(slipFloorMicros, claimedMicros(claim) * slipOfClaimedRatio)
 }
 
-export function loopDelayBoundMicros({ micros }: Claim): number {
-  return Math.max(loopDelayFloorMicros, (micros ?? 0) * loopDelayOfClaimedRatio)
+export function loopDelayBoundMicros(claim: Claim): number {
+  return Math.max(loopDelayFloorMicros, claimedMicros(claim) * loopDelayOfClaimedRatio)
 }
+
+export const claimedMicros = ({ micros, levelMicros }: Claim): number => Math.max(micros ?? 0, levelMicros ?? 0)
 
 /** What each scenario claims: its highest gated percentile, or p99 if none decides. */
 export function claimsOf({ evidence, plan, thresholds, figures }: Input): Claim[] {
@@ -96,8 +100,18 @@ export function claimsOf({ evidence, plan, thresholds, figures }: Input): Claim[
       const values = slices.flatMap(slice => figures.percentileMicros(slice, { scenario }, percent) ?? [])
       return values.length === 0 ? [] : [medianOf(values)]
     })
-    return { scenario, percent, micros: medians.length === 0 ? null : Math.min(...medians), gated: gatedPercents.length > 0 }
+    return {
+      ...{ scenario, percent, micros: medians.length === 0 ? null : Math.min(...medians) },
+      ...{ levelMicros: tightestLevelMicros(thresholds, scenario), gated: gatedPercents.length > 0 },
+    }
   })
+}
+
+/** Null where a comparison decides, too. */
+function tightestLevelMicros(thresholds: readonly Threshold[], scenario: string): number | null {
+  const deciding = thresholds.filter(threshold => gatedPercent(threshold, scenario).length > 0)
+  const levels = deciding.flatMap(threshold => (threshold.rule === 'absolute' ? [threshold.maxMs * 1_000] : []))
+  return levels.length === 0 || levels.length < deciding.length ? null : Math.min(...levels)
 }
 
 function gatedPercent(threshold: Threshold, scenario: string): Percent[] {

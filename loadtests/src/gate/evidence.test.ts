@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { askEvidence, type Evidence, evidenceOf, keepEvidence, suitesWithEvidence } from './evidence.ts'
+import { askEvidence, type Evidence, evidenceOf, keepEvidence, type StepQuestion, suiteSha256Of, suitesWithEvidence } from './evidence.ts'
 import { builtEvidence, builtSuite, calmFactors, pairedSlices } from './truth/build-evidence.ts'
 
 const hourMs = 3_600_000
@@ -22,8 +22,15 @@ const kept = (change: Partial<Evidence> = {}): Evidence => {
   keepEvidence(evidence, join(folder, 'evidence'))
   return evidence
 }
-const ask = (ageHours: number, maxAgeHours = 24) =>
-  askEvidence('average', { evidenceDir: join(folder, 'evidence'), maxAgeMs: maxAgeHours * hourMs, now: run.endedAt + ageHours * hourMs })
+const ask = (ageHours: number, maxAgeHours = 24, change: Partial<StepQuestion> = {}) =>
+  askEvidence('average', {
+    evidenceDir: join(folder, 'evidence'),
+    maxAgeMs: maxAgeHours * hourMs,
+    now: run.endedAt + ageHours * hourMs,
+    suiteSha256: suiteSha256Of(run.suite),
+    gitRevision: 'f1c0',
+    ...change,
+  })
 
 test('a run that passed allows a step while it is fresh; what it ran against is known', () => {
   kept()
@@ -47,6 +54,25 @@ describe('no step is allowed when', () => {
   ] as const)('%s', (_title, change, ageHours, verdict, why) => {
     kept(change)
     expect(ask(ageHours, 2)).toMatchObject({ verdict, allowsStep: false, why: expect.stringContaining(why) })
+  })
+
+  test.each<[string, Partial<StepQuestion>, string]>([
+    [
+      'the suite requires something else now',
+      { suiteSha256: suiteSha256Of(builtSuite([], { warmUpSeconds: 9 })) },
+      'something else than when it ran',
+    ],
+    ['the code is another one', { gitRevision: 'abcd' }, 'about the code of f1c0, and this is abcd'],
+  ])('%s', (_title, change, why) => {
+    kept()
+    expect(ask(1, 2, change)).toMatchObject({ verdict: 'invalid', allowsStep: false, why: expect.stringContaining(why) })
+    expect(ask(1, 2, { suiteSha256: null, gitRevision: null }).allowsStep).toBe(true)
+  })
+
+  test('it is from before digests were kept', () => {
+    const { suiteSha256: _, ...old } = kept()
+    writeFileSync(join(folder, 'evidence/average.json'), JSON.stringify(old))
+    expect(ask(1)).toMatchObject({ verdict: 'invalid', why: expect.stringContaining('run it again') })
   })
 
   test('the suite never ran', () => {

@@ -1,10 +1,12 @@
 // The evidence that a step of a ramp plan may require: the last verdict of a suite, and until when it counts. In: a run's verdict. Out: a small JSON file
 // beside the run and, of whole runs, `var/evidence/<suite>.json`. Whoever plans ramps reads that file, or asks `load gate` and looks at the exit code.
+import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { amount, epochMs, list, oneWordOf, orNull, record, text } from '../engine/data-shapes.ts'
+import type { Suite } from '../suites/suite-schema.ts'
 import { type GateVerdict, gateVerdicts } from './gate-report.ts'
 import type { LoadEvidence } from './load-evidence.ts'
 
@@ -12,6 +14,7 @@ const Evidence = record(
   {
     schemaVersion: Type.Literal(1),
     suite: Type.String({ pattern: '^[a-z][a-z0-9-]*$', description: 'by its name' }),
+    suiteSha256: Type.Optional(text('of what the suite asked and required when it ran; absent in evidence from before 26 November 2026')),
     verdict: oneWordOf(gateVerdicts, 'of the run'),
     reasons: list(Type.String(), 'the first few sentences behind it'),
     short: Type.Boolean({ description: 'a short form proves that the suite works, so it allows no step' }),
@@ -38,6 +41,7 @@ export function evidenceOf(
   return {
     schemaVersion: 1,
     suite: run.suite.name,
+    suiteSha256: suiteSha256Of(run.suite),
     verdict: run.gate.verdict,
     reasons: run.gate.reasons.slice(0, reasonsKeptMax),
     short: run.short,
@@ -47,6 +51,20 @@ export function evidenceOf(
     flagRevision: run.slices.findLast(({ flagRevisionAfter }) => flagRevisionAfter !== null)?.flagRevisionAfter ?? null,
     runFolder,
   }
+}
+
+/** Two suites with the same digest ask the same and require the same. Where the random numbers begin is a matter of the run. */
+export function suiteSha256Of({ randomStart: _, ...suite }: Suite): string {
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(suite)))
+    .digest('hex')
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).filter(([, one]) => one !== undefined)
+  return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)).map(([key, one]) => [key, sorted(one)]))
 }
 
 /** A short form is kept beside its run only: it must not replace what a whole run said. */
@@ -84,16 +102,24 @@ export interface StepAnswer {
   readonly evidence: Evidence | null
 }
 
+export interface StepQuestion {
+  readonly evidenceDir: string
+  readonly maxAgeMs: number
+  readonly now: number
+  /** What the suite says now; null when it cannot be found (a file of somebody's own). */
+  readonly suiteSha256: string | null
+  /** Of the code that a step would move traffic to; null when it is not known. */
+  readonly gitRevision: string | null
+}
+
 /** Shape: a suite's name and how old its verdict may be → whether a step may rely on it. Nothing is thrown: what cannot be read allows nothing. */
-export function askEvidence(
-  suite: string,
-  { evidenceDir, maxAgeMs, now }: { evidenceDir: string; maxAgeMs: number; now: number },
-): StepAnswer {
+export function askEvidence(suite: string, question: StepQuestion): StepAnswer {
+  const { evidenceDir, maxAgeMs, now } = question
   const none = (why: string): StepAnswer => ({ suite, verdict: 'invalid', allowsStep: false, why, evidence: null })
   const read = readEvidence(join(evidenceDir, `${suite}.json`))
   if (typeof read === 'string') return none(read)
   if (read.suite !== suite) return none(`the file is about ${read.suite}`)
-  const stale = staleness(read, maxAgeMs, now)
+  const stale = staleness(read, maxAgeMs, now) ?? aboutOthers(read, question)
   if (stale !== null) return { ...none(stale), evidence: read }
   const { verdict, reasons } = read
   return { suite, verdict, allowsStep: verdict === 'pass', why: reasons[0] ?? 'without a reason', evidence: read }
@@ -107,6 +133,15 @@ function readEvidence(path: string): Evidence | string {
     const missing = (error as { code?: string }).code === 'ENOENT'
     return missing ? `no evidence: ${path} does not exist; run the suite` : `${path} cannot be read: ${(error as Error).message}`
   }
+}
+
+/** A verdict about another suite of the same name, or about other code, says nothing about this step. */
+function aboutOthers(evidence: Evidence, { suiteSha256, gitRevision }: StepQuestion): string | null {
+  if (suiteSha256 !== null && evidence.suiteSha256 !== suiteSha256)
+    return `the suite asks or requires something else than when it ran (or was run with other pairs than its file says); run it again`
+  if (gitRevision !== null && evidence.gitRevision !== null && evidence.gitRevision !== gitRevision)
+    return `it is about the code of ${evidence.gitRevision.slice(0, 10)}, and this is ${gitRevision.slice(0, 10)}; run the suite again`
+  return null
 }
 
 function staleness({ short, at, expiresAt }: Evidence, maxAgeMs: number, now: number): string | null {

@@ -17,7 +17,11 @@ export interface Figures {
   readonly count: (slice: Slice, scope: Scope, key: CountKey) => number
   /** Units: microseconds from the intended start; null when nothing was asked. Unanswered requests count as slow as the answer was waited for. */
   readonly percentileMicros: (slice: Slice, scope: Scope, percent: Percent) => number | null
-  /** Right answers per second. */
+  /** The same for comparisons, in which whoever refuses must not look fast: answers that were not right count as if none had come. */
+  readonly servedPercentileMicros: (slice: Slice, scope: Scope, percent: Percent) => number | null
+  /** Right answers within the measured time. */
+  readonly rightInTimeCount: (slice: Slice, scope: Scope) => number
+  /** Of them, per second. */
   readonly answeredPerSecond: (slice: Slice, scope: Scope) => number | null
 }
 export type CountKey = 'sentCount' | 'answeredCount' | 'failedCount' | 'lostCount' | 'wrongCount'
@@ -34,20 +38,28 @@ export function figuresOf(plan: LoadPlan): Figures {
     return found
   }
   const count: Figures['count'] = (slice, scope, key) => endpointsOf(slice, scope).reduce((sum, endpoint) => sum + endpoint[key], 0)
+  const rightInTimeCount: Figures['rightInTimeCount'] = (slice, scope) =>
+    count(slice, scope, 'answeredCount') -
+    count(slice, scope, 'wrongCount') -
+    endpointsOf(slice, scope).reduce((sum, { lateRightCount }) => sum + (lateRightCount ?? 0), 0)
+  const percentileOf = (slice: Slice, scope: Scope, percent: Percent, waitingCount: (answers: Histogram) => number) => {
+    const measurement = slice.measurements.find(({ scenario }) => scenario === scope.scenario)
+    if (measurement === undefined) return null
+    const answers = histogram(measurement, scope.endpoint)
+    return slowestUpTo(answers, { percent, unansweredCount: waitingCount(answers), waitedMicros: waitedSeconds(plan, scope) * 1_000_000 })
+  }
   return {
     endpoints: endpointsOf,
     count,
-    percentileMicros: (slice, scope, percent) => {
-      const measurement = slice.measurements.find(({ scenario }) => scenario === scope.scenario)
-      if (measurement === undefined) return null
-      const answers = histogram(measurement, scope.endpoint)
-      const unansweredCount = count(slice, scope, 'failedCount') + count(slice, scope, 'lostCount')
-      return slowestUpTo(answers, { percent, unansweredCount, waitedMicros: waitedSeconds(plan, scope) * 1_000_000 })
-    },
+    rightInTimeCount,
+    percentileMicros: (slice, scope, percent) =>
+      percentileOf(slice, scope, percent, () => count(slice, scope, 'failedCount') + count(slice, scope, 'lostCount')),
+    servedPercentileMicros: (slice, scope, percent) =>
+      percentileOf(slice, scope, percent, ({ totalCount }) => count(slice, scope, 'sentCount') - totalCount),
     answeredPerSecond: (slice, scope) => {
       const measurement = slice.measurements.find(({ scenario }) => scenario === scope.scenario)
       if (measurement === undefined || measurement.durationMs <= 0) return null
-      return ((count(slice, scope, 'answeredCount') - count(slice, scope, 'wrongCount')) / measurement.durationMs) * 1000
+      return (rightInTimeCount(slice, scope) / measurement.durationMs) * 1000
     },
   }
 }
@@ -73,6 +85,7 @@ interface Wanted {
 function slowestUpTo(answers: Histogram, { percent, unansweredCount, waitedMicros }: Wanted): number | null {
   const all = answers.totalCount + unansweredCount
   if (all === 0) return null
+  if (answers.totalCount === 0) return waitedMicros
   const ofAnswered = (percent * all) / answers.totalCount
   if (ofAnswered > 100) return Math.max(waitedMicros, answers.maxValue)
   return ofAnswered === 100 ? answers.maxValue : answers.getValueAtPercentile(ofAnswered)

@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { EndpointMeasurement } from '../engine/measurement.ts'
 import { seededRandom } from '../engine/seeded-random.ts'
+import type { Slice } from '../run/load-result.ts'
 import type { Threshold } from '../suites/suite-schema.ts'
 import { judgeLoad } from './judge-load.ts'
-import { builtEvidence, builtSuite, calmFactors, pairedSlices } from './truth/build-evidence.ts'
+import { builtEndpoint, builtEvidence, builtSuite, calmFactors, latenciesOf, pairedSlices } from './truth/build-evidence.ts'
 import { calmSlices, good, slowerBy, suite, withEndpoint, withHealth, withSlice } from './truth/hurt-evidence.ts'
 import { drawPair, sharedMachine } from './truth/noise-model.ts'
 
@@ -36,7 +37,51 @@ test('rates are compared the other way round', () => {
   expect(at(1)).toMatchObject({ verdict: 'fail', reasons: [expect.stringContaining('surely below 1.57')] })
 })
 
-test('a p99 is shown until there are 40 pairs, then it decides', () => {
+test('an answer after the measured time is in no rate, of neither kind', () => {
+  const late = { ...good, slices: good.slices.map(slice => (slice.variant === 'legacy' ? slice : lateBy(50, slice))) }
+  const relative: Threshold = { rule: 'relative', scenario: 'operators', metric: 'answered-per-second', passAboveRatio: 0.9 }
+  const least: Threshold = { rule: 'rate', scenario: 'operators', variant: 'ficus', minPerSecond: 90 }
+  const at = (evidence: typeof good) => judgeLoad(builtEvidence(builtSuite([relative, least]), evidence.slices))
+  expect(at(good).verdict).toBe('pass')
+  expect(at(late)).toMatchObject({
+    verdict: 'fail',
+    reasons: expect.arrayContaining([
+      expect.stringContaining('ficus 75.0/s, legacy 100.0/s'),
+      expect.stringContaining('75.0/s right answers per second, at least 90/s wanted'),
+    ]),
+  })
+})
+
+function lateBy(lateRightCount: number, slice: Slice): Slice {
+  const measurements = slice.measurements.map(one => ({ ...one, endpoints: one.endpoints.map(each => ({ ...each, lateRightCount })) }))
+  return { ...slice, measurements }
+}
+
+test('whoever refuses does not look fast: a refusal that the suite allows is as slow as its answer was waited for, in comparisons', () => {
+  const refusing = slowerBy(1).map(slice => (slice.variant === 'legacy' ? slice : refusingAll(slice)))
+  const thresholds: Threshold[] = [
+    { rule: 'relative', scenario: 'operators', metric: 'p90' },
+    { rule: 'failures', scenario: 'operators', maxRatio: 1, statuses: [503] },
+  ]
+  const { verdict, reasons } = judgeLoad(builtEvidence(builtSuite(thresholds), refusing))
+  expect([verdict, reasons[0]]).toEqual(['fail', expect.stringMatching(/operators p90, ficus ÷ legacy: .*ficus 60\.0 s.*surely above/)])
+})
+
+/** A fifth are refused; the others are answered in half the time. */
+function refusingAll(slice: Slice): Slice {
+  const endpoint = (sentCount: number) => ({
+    ...builtEndpoint(latenciesOf({ p50: 0.5, p90: 0.5, p95: 0.5, p99: 0.5 }, sentCount * 0.8)),
+    ...{ sentCount, answeredCount: sentCount, wrongCount: sentCount * 0.2, lateRightCount: 0 },
+    statusCounts: { 200: sentCount * 0.8, 503: sentCount * 0.2 },
+    wrongStatusCounts: { 503: sentCount * 0.2 },
+  })
+  return {
+    ...slice,
+    measurements: slice.measurements.map(one => ({ ...one, endpoints: one.endpoints.map(({ sentCount }) => endpoint(sentCount)) })),
+  }
+}
+
+test('a p99 decides nothing until there are 40 pairs: nothing passes for it, and it says how many more it takes', () => {
   const pair = [calmFactors, { ...calmFactors, p99: 3 }] as const
   const at = (count: number) =>
     judgeLoad(
@@ -45,8 +90,11 @@ test('a p99 is shown until there are 40 pairs, then it decides', () => {
         pairedSlices(Array.from({ length: count }, () => pair)),
       ),
     )
-  expect(at(39).verdict).toBe('pass')
-  expect(at(39).rules.find(({ kind }) => kind === 'relative')).toMatchObject({ shownOnly: true, verdict: 'fail' })
+  expect(at(39)).toMatchObject({
+    verdict: 'inconclusive',
+    reasons: [expect.stringContaining('fewer than 40 pairs decide nothing; about 1 more pair would')],
+  })
+  expect(at(39).rules.find(({ kind }) => kind === 'relative')).toMatchObject({ shownOnly: false, morePairsCount: 1 })
   expect(at(40).verdict).toBe('fail')
 })
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Slice } from '../run/load-result.ts'
 import type { Threshold } from '../suites/suite-schema.ts'
 import { judgeLoad } from './judge-load.ts'
 import type { LoadEvidence } from './load-evidence.ts'
@@ -24,6 +25,7 @@ describe('a run fails when', () => {
     ['a price has no end', { ...good, ledger: { ...books, pricedCount: 8 } }, '1 price of 10 without an end'],
     ['a price ended twice', { ...good, ledger: { ...books, pricedCount: 10 } }, '1 price more ended than were asked for'],
     ['MES does not have a price', { ...good, ledger: { ...books, missingInMesCount: 2 } }, '2 prices that clients hold'],
+    ['two prices have one id', { ...good, ledger: { ...books, doubledIdCount: 1 } }, '1 price with an id that another price has, too'],
     [
       'the second variant is slower',
       builtEvidence(suite, slowerBy(1.2)),
@@ -44,6 +46,13 @@ describe('a run fails when', () => {
       withEndpoint({ sentCount: 260, failedCount: 60 }, withThresholds(failures(0.01))),
       '60 of 2 460 (2.4 %) failed',
     ],
+    [
+      'a request fails before legacy is away',
+      aroundAnAbsence([-1, null], [0, 502]),
+      '1 of 2 401 (0.04 %) failed, lost or answered 502, 1 more while mes was away (1500 ms)',
+    ],
+    ['a request fails after legacy is back', aroundAnAbsence([0, 502], [2, 502]), '1 of 2 400 (0.04 %) failed, lost or answered 502'],
+    ['an answer is wrong while legacy is away', aroundAnAbsence([0, 500]), '1 of 2 400 wrong'],
     ['memory grows', growing(200), 'proxy: memory: from 107.1 MiB to 145.5 MiB'],
   ])('%s', (_title, evidence, reason) => {
     const { verdict, reasons } = judgeLoad(evidence)
@@ -67,6 +76,7 @@ describe('a run passes although', () => {
         withThresholds({ rule: 'absolute', scenario: 'operators', metric: 'p95', maxMs: 10, worstSlicesLeftOutCount: 1 }),
       ),
     ],
+    ['requests failed while the suite had legacy away', aroundAnAbsence([0, null], [0, 502], [1, 502])],
     ['the suite itself moved the flag', moved()],
     ['memory grows within its bound', growing(20)],
     ['prices all ended once', { ...good, ledger: books }],
@@ -90,6 +100,33 @@ test('unanswered requests count as slow as they were waited for, so dropping the
   expect(judgeLoad(withThresholds(...thresholds)).verdict).toBe('pass')
   const { verdict, reasons } = judgeLoad(withEndpoint({ sentCount: 220, failedCount: 20 }, withThresholds(...thresholds)))
   expect([verdict, reasons[0]]).toEqual(['fail', expect.stringContaining('60.0 s in the worst of 12')])
+})
+
+/** Legacy is killed at the start of a slice and back after 1.5 s. Each trouble: the second of the slice in which it ended, and the status, if it had one. */
+function aroundAnAbsence(...ended: readonly (readonly [second: number, status: number | null])[]): LoadEvidence {
+  const threshold: Threshold = { rule: 'failures', scenario: 'operators', maxRatio: 0, statuses: [502], exceptWhileAway: 'mes' }
+  const actions = [{ atSeconds: 0.1, signal: { process: 'mes', name: 'SIGKILL' } }] as const
+  const wrong = ended.flatMap(([, status]) => status ?? [])
+  const evidence = withEndpoint(
+    {
+      ...{ sentCount: 200 + ended.length - wrong.length, failedCount: ended.length - wrong.length, wrongCount: wrong.length },
+      wrongStatusCounts: Object.fromEntries(wrong.map(status => [status, wrong.filter(one => one === status).length])),
+      troubles: ended.map(([second, status]) => ({ second, status, count: 1 })),
+    },
+    builtEvidence(builtSuite([threshold], { actions: [...actions] }), calmSlices),
+  )
+  const { startedAt } = evidence.slices[2]!.measurements[0]!
+  const others = evidence.slices.map(slice => (slice.index === 2 ? slice : withoutTroubles(slice)))
+  const markers = [
+    { at: startedAt, text: 'SIGKILL to mes' },
+    { at: startedAt + 1_500, text: 'mes is back' },
+  ]
+  return { ...evidence, slices: others, markers }
+}
+
+const withoutTroubles = (slice: Slice): Slice => ({
+  ...slice,
+  measurements: slice.measurements.map(one => ({ ...one, endpoints: one.endpoints.map(endpoint => ({ ...endpoint, troubles: [] })) })),
 })
 
 function growing(mebibytesPerHundredSeconds: number): LoadEvidence {

@@ -57,6 +57,7 @@ describe('the ramp holds when', () => {
       { ...good, shareBasisPoints: 0 },
       '490 of 5 000 sticky keys at the candidate, 0 expected',
     ],
+    ['nothing was compared', { ...good, minutes: good.minutes.map(minute => ({ ...minute, comparedCount: 0 })) }, 'nothing was compared'],
     ['minutes are too few for a pass', { ...good, minutes: minutes(11) }, 'not yet decided; about 1 more minute would decide it'],
     [
       'minutes have too few requests to compare',

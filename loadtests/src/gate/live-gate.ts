@@ -64,9 +64,12 @@ function split({ keyCounts, shareBasisPoints }: LiveWindow): RuleOutcome[] {
 function mismatches({ minutes }: LiveWindow): RuleOutcome[] {
   const comparedCount = minutes.reduce((sum, minute) => sum + minute.comparedCount, 0)
   const mismatchCount = minutes.reduce((sum, minute) => sum + minute.mismatchCount, 0)
+  const title = 'both sides say the same'
+  if (comparedCount === 0)
+    return [{ kind: 'invariant', title, verdict: 'inconclusive', why: `${title}: nothing was compared`, shownOnly: false }]
   const { upper } = proportionBounds(mismatchCount, comparedCount)
   const measured = `${showCount(mismatchCount)} of ${showCount(comparedCount)} comparisons differ: true rate ≤ ${showPercent(upper)} (95 %)`
-  return [heldOr('fail', { kind: 'invariant', title: 'both sides say the same', measured, problems: mismatchCount > 0 ? [measured] : [] })]
+  return [heldOr('fail', { kind: 'invariant', title, measured, problems: mismatchCount > 0 ? [measured] : [] })]
 }
 
 function liveFailures({ minutes, bounds }: LiveWindow): RuleOutcome[] {

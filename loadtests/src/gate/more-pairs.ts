@@ -1,11 +1,9 @@
 // How many pairs a run should add. In: what it saw so far. Out: 0 when it is decided or may not go on. Called by the runner after each batch of pairs.
 // Stopping at the first decision is harmless as the margins do the work: the study of the gate's own errors stops the same way.
+import { usualPairs } from '../suites/pair-counts.ts'
 import { tooFewCalm } from './disturbances.ts'
 import { judgeLoad } from './judge-load.ts'
 import { factsOf, type LoadEvidence } from './load-evidence.ts'
-
-/** A suite that compares and says nothing about its pairs. */
-export const usualPairs = { minCount: 12, stepCount: 8, maxCount: 40 } as const
 
 export function morePairsNeeded(evidence: LoadEvidence): number {
   const { plan, pairs, calmPairs } = factsOf(evidence)

@@ -15,7 +15,8 @@ test('the example of evidence allows a step within its day', () => {
   const folder = mkdtempSync(join(tmpdir(), 'ficus-readme-'))
   try {
     writeFileSync(join(folder, 'average.json'), example('evidence'))
-    const ask = (now: number) => askEvidence('average', { evidenceDir: folder, maxAgeMs: 86_400_000, now }).allowsStep
+    const ask = (now: number) =>
+      askEvidence('average', { evidenceDir: folder, maxAgeMs: 86_400_000, now, suiteSha256: null, gitRevision: null }).allowsStep
     expect([ask(1_767_600_000_000), ask(1_767_700_000_000)]).toEqual([true, false])
   } finally {
     rmSync(folder, { recursive: true })

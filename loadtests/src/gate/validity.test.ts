@@ -44,18 +44,22 @@ describe('a run is invalid when', () => {
   })
 
   test.each([
-    ['arrivals went out late', withHealth({ slipP99Micros: 2_500 }), 'p99 slip up to 2.50 ms, allowed 2.00 ms for a p95 of 5.88 ms'],
+    ['arrivals went out late', withHealth({ slipP99Micros: 2_500 }), 'p99 slip up to 2.50 ms, allowed 2.00 ms for a level of 20.0 ms'],
     ['the injector had no CPU to spare', withHealth({ cpuRatio: 0.9 }), 'up to 0.90 of a core, allowed 0.85'],
     ['its loop was blocked', withHealth({ loopDelayP99Micros: 30_000 }), 'p99 loop delay up to 30.0 ms'],
     ['others used the machine', (slice: Slice) => ({ ...slice, foreignCpuRatio: 1.6 }), 'others used up to 1.60 of 2 cores'],
   ])('it has one variant only and %s', (_title, disturb, reason) => {
-    const single = builtSuite([{ rule: 'absolute', scenario: 'operators', metric: 'p95', maxMs: 100 }], {
-      variants: [{ name: 'ficus', target: 'proxy' }],
-    })
+    const single = singleVariant(20)
     const slice = calmSlices.find(({ variant }) => variant === 'ficus')!
     expect(judgeLoad(builtEvidence(single, [slice])).verdict).toBe('pass')
     const { verdict, reasons } = judgeLoad(builtEvidence(single, [disturb(slice)]))
     expect([verdict, reasons.join('\n')]).toEqual(['invalid', expect.stringContaining(reason)])
+  })
+
+  test('lateness of less than a tenth of the only level that decides voids nothing: it could break the level, never keep it', () => {
+    const slice = withHealth({ slipP99Micros: 9_000 })(calmSlices.find(({ variant }) => variant === 'ficus')!)
+    expect(judgeLoad(builtEvidence(singleVariant(100), [slice])).verdict).toBe('pass')
+    expect(judgeLoad(builtEvidence(singleVariant(80), [slice])).verdict).toBe('invalid')
   })
 
   test('whatever else fails: invalid beats everything', () => {
@@ -99,4 +103,8 @@ function manyDisturbed(sliceCount: number): LoadEvidence {
 function apart(slices: readonly Slice[]): Slice[] {
   const places: Readonly<Record<number, number>> = { 1: 3, 3: 1 }
   return slices.map(slice => ({ ...slice, index: places[slice.index] ?? slice.index }))
+}
+
+function singleVariant(maxMs: number) {
+  return builtSuite([{ rule: 'absolute', scenario: 'operators', metric: 'p95', maxMs }], { variants: [{ name: 'ficus', target: 'proxy' }] })
 }

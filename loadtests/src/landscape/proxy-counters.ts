@@ -49,7 +49,8 @@ export function sumOf(page: string, metric: string, label = ''): number {
     .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0)
 }
 
-async function readMetrics(adminUrl: string): Promise<string> {
+/** Errors: LANDSCAPE_UNREACHABLE. */
+export async function readMetrics(adminUrl: string): Promise<string> {
   const url = `${adminUrl}/metrics`
   try {
     const answer = await request(url, { signal: AbortSignal.timeout(5000) })

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { LoadError } from '../errors.ts'
 import { readLandscape } from './landscape-file.ts'
 
-export type SignalName = 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT'
+export type SignalName = 'SIGKILL' | 'SIGTERM' | 'SIGHUP' | 'SIGSTOP' | 'SIGCONT'
 
 export interface RunningProcesses extends Disposable {
   /** By name; empty when the landscape's file names none. */

@@ -1,4 +1,4 @@
-// A session's account of the prices it asked for. In: that one was asked, and how it ended. Out: the ledger, with a part of the ids that the client holds.
+// A session's account of the prices it asked for. In: that one was asked, and how it ended. Out: the ledger, with all ids that the client holds and digests of a part of them.
 import { createHash } from 'node:crypto'
 import type { HeldPrice, SessionLedger } from '../engine/ledger.ts'
 import type { SeededRandom } from '../engine/seeded-random.ts'
@@ -13,19 +13,19 @@ export interface PriceLedger {
   read(): SessionLedger
 }
 
-const heldCountMax = 20
+const heldCountMax = 200
 const idOfPrice = /^\{"Success":true,"CalculationId":([1-9]\d*),/
 
 export function openPriceLedger(random: SeededRandom): PriceLedger {
   const counts = { submittedCount: 0, pricedCount: 0, refusedCount: 0, explicitlyFailedCount: 0, comparedCount: 0 }
   const held: HeldPrice[] = []
-  let storedCount = 0
+  const ids: number[] = []
   let underWay = false
 
   /** Each one with the same chance, however many come. */
   function hold(price: HeldPrice): void {
-    storedCount += 1
-    const place = storedCount <= heldCountMax ? held.length : random.below(storedCount)
+    ids.push(price.calculationId)
+    const place = ids.length <= heldCountMax ? held.length : random.below(ids.length)
     if (place < heldCountMax) held[place] = price
   }
 
@@ -53,6 +53,6 @@ export function openPriceLedger(random: SeededRandom): PriceLedger {
       counts.comparedCount += 1
     },
     failed: () => end('explicitlyFailedCount'),
-    read: () => ({ ...counts, held: [...held] }),
+    read: () => ({ ...counts, ids: [...ids], held: [...held] }),
   }
 }

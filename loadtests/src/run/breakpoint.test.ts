@@ -40,4 +40,5 @@ test('other scenarios, and seconds without answers, break nothing', () => {
   for (const seen of told([slow, slow, slow, slow], 'operators')) breakpoint.look(seen)
   for (const seen of told(Array(4).fill({ answeredCount: 0, lostCount: 0, p95Micros: null }))) breakpoint.look(seen)
   expect(breakpoint.broken()).toBe(false)
+  expect(breakpoint.heldPerSecond(), 'a rate at which nobody was answered').toBe(0)
 })

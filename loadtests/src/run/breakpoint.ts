@@ -26,6 +26,8 @@ export function watchBreakpoint(
     if (stopWhenBroken === undefined || broken || seen.scenario !== stopWhenBroken.scenario) return
     const failureRatio = failureRatioOf(seen.total, before)
     before = seen.total
+    // In a second in which nobody was answered nothing was held, and nothing shown to be broken: rates begin below one per second.
+    if (seen.p95Micros === null && failureRatio === 0) return
     if ((seen.p95Micros ?? 0) <= stopWhenBroken.maxP95Ms * 1000 && failureRatio <= stopWhenBroken.maxFailureRatio) {
       badCount = 0
       heldPerSecond = Math.max(heldPerSecond, rateAt(arrivals, seen.second - 1)) // it tells of the second that has just ended

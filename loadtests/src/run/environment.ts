@@ -20,7 +20,8 @@ export function autocannonVersion(): string {
   return (createRequire(import.meta.url)('autocannon/package.json') as { version: string }).version
 }
 
-function gitRevision(): string | null {
+/** null outside a checkout. */
+export function gitRevision(): string | null {
   try {
     return execFileSync('git', ['rev-parse', 'HEAD'], {
       cwd: import.meta.dirname,

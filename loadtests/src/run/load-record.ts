@@ -31,14 +31,14 @@ export function openRecord({ suite, short, progress }: LoadInput, environment: L
   let plannedCount = 1
   let ledger = emptyLedger
   let heldPerSecond: number | null = null
-  const own = (missingInMesCount: number): Pick<LoadResult, Own> => ({
+  const own = (readBack: ReadBack): Pick<LoadResult, Own> => ({
     schemaVersion: 1,
     suite,
     short,
     randomStart: suite.randomStart,
     slices,
     markers,
-    ledger: ledgerOf(ledger, missingInMesCount),
+    ledger: ledgerOf(ledger, readBack),
     heldPerSecond,
   })
   return {
@@ -58,11 +58,14 @@ export function openRecord({ suite, short, progress }: LoadInput, environment: L
     held: perSecond => {
       heldPerSecond = perSecond
     },
-    soFar: () => ({ ...own(0), startedAt, endedAt: Date.now(), environment, interrupted: null }),
-    close: async landscape => own(await missingAtMes(landscape, ledger.held)),
+    soFar: () => ({ ...own({ readBackCount: 0, missingInMesCount: 0 }), startedAt, endedAt: Date.now(), environment, interrupted: null }),
+    close: async landscape => own({ readBackCount: ledger.held.length, missingInMesCount: await missingAtMes(landscape, ledger.held) }),
   }
 }
 
-function ledgerOf({ held: _, ...counts }: SessionLedger, missingInMesCount: number): Ledger | null {
-  return counts.submittedCount === 0 ? null : { ...counts, missingInMesCount }
+type ReadBack = Required<Pick<Ledger, 'readBackCount' | 'missingInMesCount'>>
+
+function ledgerOf({ held: _, ids, ...counts }: SessionLedger, readBack: ReadBack): Ledger | null {
+  if (counts.submittedCount === 0) return null
+  return { ...counts, storedCount: ids.length, doubledIdCount: ids.length - new Set(ids).size, ...readBack }
 }

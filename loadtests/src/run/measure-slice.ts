@@ -49,7 +49,10 @@ export async function measureSlice(
   const watch = watchProcesses({ pids: processes.pids, mayRestart: mayRestart(actions) })
   const { mark } = record
   const startAt = Date.now() + startsInMs // nothing that takes time may come between this line and the injectors
-  const taken = takeActions(actions, startAt, { suiteName: suite.name, flag, killSwitch, processes, mark, signal: ending }).then(
+  const taken = takeActions(actions, startAt, {
+    ...{ suiteName: suite.name, flag, killSwitch, processes, mark, signal: ending },
+    proxyAdminUrl: input.landscape.proxy.adminUrl,
+  }).then(
     () => null,
     (error: unknown) => error,
   )

@@ -3,8 +3,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { BorrowedFlag } from '../landscape/borrowed-flag.ts'
 import type { KillSwitch } from '../landscape/kill-switch.ts'
+import { openProxyRenewal } from '../landscape/proxy-renewal.ts'
 import type { RunningProcesses } from '../landscape/running-processes.ts'
 import type { Action } from '../suites/suite-schema.ts'
+import { isBack, signalSent } from './marker-words.ts'
 import { flagPosition } from './put-in-force.ts'
 
 export interface ActionGround {
@@ -12,6 +14,7 @@ export interface ActionGround {
   readonly flag: BorrowedFlag
   readonly killSwitch: KillSwitch
   readonly processes: RunningProcesses
+  readonly proxyAdminUrl: string
   readonly mark: (text: string) => void
   readonly signal: AbortSignal
 }
@@ -39,19 +42,30 @@ async function takeAction({ set, killSwitch, signal, rollingRestart }: Action, g
   }
   if (signal !== undefined) {
     const pid = processes.signal(signal.process, signal.name)
-    mark(`${signal.name} to ${signal.process}`)
+    mark(signalSent(signal.name, signal.process))
     if (signal.name === 'SIGKILL' || signal.name === 'SIGTERM') await back(signal.process, pid, ground)
   }
-  for (const name of rollingRestart ?? []) {
+  for (const name of rollingRestart ?? []) await restart(name, ground)
+}
+
+/** As a deployment does it: a proxy of several processes puts new ones in place of the old ones; whatever else there is ends and comes back. */
+async function restart(name: string, ground: ActionGround): Promise<void> {
+  const { processes, mark, signal } = ground
+  const renewal = name === 'proxy' ? await openProxyRenewal(ground.proxyAdminUrl) : null
+  if (renewal === null) {
     const pid = processes.signal(name, 'SIGTERM')
-    mark(`SIGTERM to ${name}`)
-    await back(name, pid, ground)
+    mark(signalSent('SIGTERM', name))
+    return await back(name, pid, ground)
   }
+  processes.signal(name, 'SIGHUP')
+  mark(signalSent('SIGHUP', name))
+  await renewal.over(signal)
+  mark(`${name} is renewed`)
 }
 
 async function back(name: string, pid: number, { processes, mark, signal }: ActionGround): Promise<void> {
   await processes.backAgain(name, pid, signal)
-  mark(`${name} is back`)
+  mark(isBack(name))
 }
 
 /** The processes that the suite itself ends. */

@@ -3,6 +3,7 @@
 import { nearestName } from '@ficus/settings/nearest-name'
 import { personas } from '../personas/index.ts'
 import { mixes } from '../walk/mixes/index.ts'
+import { p99PairsMinCount, usualPairs } from './pair-counts.ts'
 import { sliceSeconds } from './short-form.ts'
 import type { Action, LoadPlan, Scenario, Suite, Threshold, WalkPlan } from './suite-schema.ts'
 
@@ -105,6 +106,10 @@ function continued(stop: Action, actions: readonly Action[]): boolean {
   )
 }
 
+function goesAway(process: string, actions: readonly Action[]): boolean {
+  return actions.some(({ signal, rollingRestart = [] }) => signal?.process === process || (rollingRestart as string[]).includes(process))
+}
+
 function thresholdProblems(threshold: Threshold, at: number, load: LoadPlan): string[] {
   const path = `/thresholds/${at}`
   if (threshold.rule === 'memory') return []
@@ -123,7 +128,9 @@ function thresholdProblems(threshold: Threshold, at: number, load: LoadPlan): st
       ),
     )
   }
-  if (threshold.rule === 'relative') problems.push(...relativeProblems(threshold, path))
+  if (threshold.rule === 'failures' && threshold.exceptWhileAway !== undefined && !goesAway(threshold.exceptWhileAway, load.actions ?? []))
+    problems.push(`${path}/exceptWhileAway: no action of the suite takes ${threshold.exceptWhileAway} away`)
+  if (threshold.rule === 'relative') problems.push(...relativeProblems(threshold, path), ...patienceProblems(threshold, load, path))
   return problems
 }
 
@@ -140,6 +147,12 @@ function relativeProblems(rule: Extract<Threshold, { rule: 'relative' }>, path: 
     ? passAboveRatio !== undefined && failBelowRatio !== undefined
     : passBelowRatio !== undefined && failAboveRatio !== undefined
   return whole ? [] : [`${path}: both bounds are needed, the one that passes and the one that fails`]
+}
+
+/** A comparison that no run of the suite could decide. */
+function patienceProblems(rule: Extract<Threshold, { rule: 'relative' }>, { pairs = usualPairs }: LoadPlan, path: string): string[] {
+  if (rule.metric !== 'p99' || rule.shownOnly === true || pairs.maxCount >= p99PairsMinCount) return []
+  return [`${path}: a p99 decides from ${p99PairsMinCount} pairs on; /load/pairs/maxCount is ${pairs.maxCount}; raise it, or set shownOnly`]
 }
 
 function unknownName(name: string, known: readonly string[], path: string): string[] {

@@ -132,7 +132,13 @@ export const Action = object(
       ),
     ),
     rollingRestart: Type.Optional(
-      Type.Array(oneOf(processNames, 'restarted by SIGTERM, one after another, each awaited until it is ready again'), { minItems: 1 }),
+      Type.Array(
+        oneOf(
+          processNames,
+          'restarted one after another, each awaited until it is ready again: by SIGTERM, a proxy of several processes by SIGHUP',
+        ),
+        { minItems: 1 },
+      ),
     ),
   },
   'what happens meanwhile; exactly one of set, killSwitch, signal, rollingRestart; shown as a marker in the reports',
@@ -205,6 +211,12 @@ export const Threshold = Type.Union(
           Type.Array(Type.Integer({ minimum: 400, maximum: 599 }), {
             description: 'statuses that count as such a failure instead of as a wrong answer',
           }),
+        ),
+        exceptWhileAway: Type.Optional(
+          oneOf(
+            processNames,
+            'what ends so in a second in which this process was away through an action of the suite (from SIGKILL, SIGTERM or SIGSTOP until it is back) is shown and not counted',
+          ),
         ),
         shownOnly,
       },

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { usualPairs } from './pair-counts.ts'
 import { checkSuite, readSuite } from './read-suite.ts'
 import { shortForm, sliceSeconds } from './short-form.ts'
 import { starterSuite } from './starter-suite.ts'
@@ -36,6 +37,9 @@ test.each(suiteNames())('%s is a suite, is called as its file is, and has a shor
   const short = shortForm(suite as Suite & { load: LoadPlan })
   expect(problemsOf(short)).toEqual([])
   expect(sliceSeconds(short.load)).toBeLessThanOrEqual(10)
+  // A comparison has its verdict after two minutes of measuring at most.
+  const { variants, pairs } = suite.load
+  if (variants.length === 2) expect((pairs ?? usualPairs).maxCount * 2 * sliceSeconds(suite.load)).toBeLessThanOrEqual(120)
 })
 
 test('the suite that init writes is one', () => {
@@ -117,6 +121,11 @@ describe('what is wrong is said in one line with its place', () => {
       suite => put(suite['load']!, { variants: [{ name: 'new', target: 'proxy' }] }),
       '/load/variants: a relative rule compares two variants',
     ],
+    [
+      'a p99 that no run could decide',
+      suite => put(suite['thresholds']![0]!, { metric: 'p99' }),
+      '/thresholds/0: a p99 decides from 40 pairs on',
+    ],
     ['a comparison without bounds', suite => delete suite['thresholds']![0]!['passBelowRatio'], '/thresholds/0: both bounds are needed'],
     [
       'bounds of a rate for a latency',
@@ -156,6 +165,11 @@ describe('what is wrong is said in one line with its place', () => {
       'a process that is stopped for good',
       suite => put(suite['load']!, { actions: [{ atSeconds: 1, signal: { process: 'mes', name: 'SIGSTOP' } }] }),
       '/load/actions/0/signal: nothing lets mes go on',
+    ],
+    [
+      'an excuse that never comes',
+      suite => put(suite['thresholds']!, { 0: { rule: 'failures', scenario: 'operators', maxRatio: 0, exceptWhileAway: 'mes' } }),
+      '/thresholds/0/exceptWhileAway: no action of the suite takes mes away',
     ],
     [
       'neither walk nor load',

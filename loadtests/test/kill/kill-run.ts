@@ -44,6 +44,7 @@ export async function killRun(options: { queueUrl: string; seed: number; momentC
       queueUrl: options.queueUrl,
       seedOrders: 200,
       candidateDeadlineMs,
+      proxyProcesses: 1,
       workerThreads: 1,
     },
     line => log.push(line),

@@ -6,7 +6,9 @@ import { inspect } from '../../src/engine/inspect/inspect.ts'
 import { modelOf } from '../../src/engine/inspect/test-model.ts'
 import type { Mesh } from '../../src/engine/mesh.ts'
 import { jewel, jewelKinds } from '../../src/sample-models/index.ts'
+import { runLoopsAtFullSpeed } from '../../src/worker/loops-at-full-speed.ts'
 
+runLoopsAtFullSpeed()
 const files = jewelKinds.map((kind, seed) => jewel(kind, { facetCount: 20_000, seed }))
 const work = (): number => {
   for (const file of files) findingsOf(inspect(modelOf(readModel(file) as Mesh)), castingLimits)

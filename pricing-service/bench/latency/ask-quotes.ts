@@ -3,6 +3,7 @@
 import type { Quote, TariffCode } from '../../src/contract.ts'
 import { jewel } from '../../src/sample-models/index.ts'
 import { foreignCores, readClock } from './foreign-load.ts'
+import { sendRequest } from './send-request.ts'
 
 export interface Latencies {
   readonly tariff: TariffCode
@@ -32,24 +33,30 @@ export async function askQuotes(url: string, tariff: TariffCode, facetCount: num
   return { tariff, facetCount, uploadMs, knownMs, foreignCores: foreignCores(before, readClock()) }
 }
 
-function upload(url: string, tariff: TariffCode, bytes: Uint8Array<ArrayBuffer>) {
-  const form = new FormData()
+const boundary = 'ficus-bench-form'
+
+function upload(url: string, tariff: TariffCode, bytes: Uint8Array): Promise<Asked> {
   const fields = { material: 'SILVER925', finish: 'POLISHED', quantity: '10', tariff, ...(tariff === 'casting' ? { units: 'mm' } : {}) }
-  for (const [name, value] of Object.entries(fields)) form.set(name, value)
-  form.set('model', new Blob([bytes]), 'ring.stl')
-  return timed(`${url}/quotes`, { method: 'POST', headers: { prefer: 'wait=60' }, body: form })
+  const part = (disposition: string) => `--${boundary}\r\ncontent-disposition: form-data; ${disposition}\r\n`
+  const texts = Object.entries(fields).map(([name, value]) => `${part(`name="${name}"`)}\r\n${value}\r\n`)
+  const before = `${texts.join('')}${part('name="model"; filename="ring.stl"')}content-type: application/octet-stream\r\n\r\n`
+  const headers = { prefer: 'wait=60', 'content-type': `multipart/form-data; boundary=${boundary}` }
+  return ask(url, headers, [Buffer.from(before), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)])
 }
 
-function askAgain(url: string, request: Quote['request']) {
+function askAgain(url: string, request: Quote['request']): Promise<Asked> {
   const body = JSON.stringify({ ...request, material: 'GOLD585', quantity: 3 })
-  return timed(`${url}/quotes`, { method: 'POST', headers: { 'content-type': 'application/json', prefer: 'wait=60' }, body })
+  return ask(url, { prefer: 'wait=60', 'content-type': 'application/json' }, [Buffer.from(body)])
 }
 
-async function timed(url: string, init: RequestInit): Promise<{ elapsedMs: number; quote: Quote }> {
-  const startedAt = performance.now()
-  const response = await fetch(url, init)
-  const quote = (await response.json()) as Quote
-  const elapsedMs = performance.now() - startedAt
-  if (quote.status !== 'priced') throw new Error(`asking for a quote in the bench: ${response.status} ${JSON.stringify(quote)}`)
+interface Asked {
+  readonly elapsedMs: number
+  readonly quote: Quote
+}
+
+async function ask(url: string, headers: Readonly<Record<string, string>>, parts: readonly Uint8Array[]): Promise<Asked> {
+  const { elapsedMs, statusCode, body } = await sendRequest(`${url}/quotes`, headers, parts)
+  const quote = JSON.parse(body) as Quote
+  if (quote.status !== 'priced') throw new Error(`asking for a quote in the bench: ${statusCode} ${body}`)
   return { elapsedMs, quote }
 }

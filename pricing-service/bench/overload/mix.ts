@@ -1,4 +1,4 @@
-// The mix that predictions are judged on, in an order that is the same on every run: sizes from a thousand to 300 000 facets, both tariffs, each kind of jewel.
+// The mix that predictions are judged on, the same for the same seed: sizes from a thousand to 300 000 facets, both tariffs, each kind of jewel.
 import { createHash } from 'node:crypto'
 import { jewel, jewelKinds } from '../../src/sample-models/index.ts'
 import { ask, type Ground } from './ground.ts'
@@ -6,8 +6,8 @@ import { ask, type Ground } from './ground.ts'
 const roundCount = 9
 const facetCounts = [1_000, 4_000, 15_000, 50_000, 130_000, 300_000]
 
-export async function askMix({ url }: Ground): Promise<void> {
-  let seed = 1_000
+export async function askMix({ url }: Ground, firstSeed: number): Promise<void> {
+  let seed = firstSeed
   for (let round = 0; round < roundCount; round++)
     for (const facetCount of facetCounts) {
       const kind = jewelKinds[(round + facetCount) % jewelKinds.length] as (typeof jewelKinds)[number]

@@ -20,7 +20,7 @@ export { type AsciiStlReader, type AsciiStlReaderOptions, asciiStlReader } from 
 export { isRefusal, type Measurement, type Mesh, measure, type Refusal, readModel }
 
 /** Grows whenever a measurement of the same bytes could differ; kept measurements are valid for one version only. */
-export const engineVersion = '1.0.0'
+export const engineVersion = '1.1.0'
 
 /** The expensive part in one call. Shape: the bytes of a model → what pricing needs, or why the model is refused. Cost: linear in the bytes. */
 export const measureModel = (bytes: Uint8Array): Measurement | Refusal => {

@@ -19,6 +19,11 @@ describe('the wait of a newcomer', () => {
     expect(waitMs({ ...flooded, runningCount: 1, runningCpuMs: 40 }, Number.POSITIVE_INFINITY)).toBeCloseTo(100 * 100 + 40, 6)
   })
 
+  it('is longer where waiting has proved to take longer than the work', () => {
+    expect(waitMs({ ...flooded, stretchRatio: 1.5 }, Number.POSITIVE_INFINITY)).toBeCloseTo(1.5 * 100 * (95 + 5), 6)
+    expect(waitMs({ ...one, stretchRatio: 3 }, 0)).toBe(0)
+  })
+
   it('is as long as the flood for who flooded, and short for who was quiet', () => {
     expect(waitMs(flooded, nextPlace(batch('loud')))).toBeGreaterThan(99 * 100)
     expect(waitMs(flooded, nextPlace(batch('quiet')))).toBeLessThanOrEqual(100)

@@ -18,6 +18,8 @@ export interface Flow {
 export interface ClassLoad {
   readonly threadCount: number
   readonly overheadMs: number
+  /** By how much longer than the work ahead waiting has proved to take; 1 when nobody was too late (wait-stretch.ts). */
+  readonly stretchRatio: number
   readonly runningCount: number
   /** What the running ones still need. */
   readonly runningCpuMs: number
@@ -29,6 +31,7 @@ export interface ClassLoad {
 export const emptyLoad: ClassLoad = {
   threadCount: 0,
   overheadMs: jobOverheadMs,
+  stretchRatio: 1,
   runningCount: 0,
   runningCpuMs: 0,
   virtualNow: 0,
@@ -61,7 +64,7 @@ export function waitMs(load: ClassLoad, order: number): number | null {
   if (load.threadCount === 0) return null
   const ahead = workAhead(load.steps, order)
   if (ahead.count + load.runningCount < load.threadCount) return 0
-  return (ahead.cpuMs + load.runningCpuMs + ahead.count * load.overheadMs) / load.threadCount
+  return (load.stretchRatio * (ahead.cpuMs + load.runningCpuMs + ahead.count * load.overheadMs)) / load.threadCount
 }
 
 /** Between two points the work is taken to lie evenly. */

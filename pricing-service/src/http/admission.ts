@@ -1,7 +1,8 @@
 // In: who asks, and samples of what waits, runs and is stored, once a second. Out: "no" to new quotes, at once and before anything is recorded, with the
-// reason and the time to come back. Nearly everything is looked up in memory: a refusal costs no query, or one by a key. Every queue has a bound and a named refusal.
+// reason and the time to come back. Nearly everything is looked up in memory, and first what needs no model; only a caller with an Idempotency-Key costs a query.
+// Every queue has a bound and a named refusal.
 import { type ErrorCode, ServiceError } from '../errors.ts'
-import { type ClassLoad, emptyLoad, placeOf, waitMs, withNewcomer } from '../fairness/class-load.ts'
+import { type ClassLoad, emptyLoad, type Newcomer, placeOf, waitMs, withNewcomer } from '../fairness/class-load.ts'
 import type { CostSeed } from '../fairness/cost-seed.ts'
 import { drainMs, drainToRatio, retryAfterSeconds } from '../fairness/drain.ts'
 import type { PartnerWeights } from '../fairness/fair-order.ts'
@@ -9,10 +10,12 @@ import { byWorkClass, lightClassOf, type WorkClass } from '../fairness/lanes.ts'
 import { type Calibration, predictCpuMs } from '../fairness/predict-cost.ts'
 import type { BucketRate } from '../fairness/token-bucket.ts'
 import { openTokenBuckets } from '../fairness/token-bucket.ts'
+import { type LateQuotes, nextStretch } from '../fairness/wait-stretch.ts'
 import type { QueueProducer } from '../queue/transport.ts'
 import { type ClassLoads, readClassLoads, readPartnerLoads } from '../store/class-loads.ts'
 import { readCalibration } from '../store/cost-classes.ts'
 import type { Database } from '../store/database.ts'
+import { readLateQuotes } from '../store/late-quotes.ts'
 import { type QueueFigures, readQueueFigures } from '../store/read-quotes.ts'
 import type { Standing } from '../store/standing.ts'
 import type { Caller } from './caller.ts'
@@ -32,10 +35,16 @@ export interface Forecast {
 
 export interface Admission {
   /**
-   * `isMeasured` is asked only when a deadline could be kept if the model were known and not otherwise.
+   * Refuses whoever would be refused whatever the model was, from memory alone: before a long body is read or a file looked at. `isRepeat` is asked before
+   * a refusal: what was accepted once is no new work, and is never refused.
+   * Errors: as for `admit`.
+   */
+  turnAway(caller: Caller, isRepeat: () => Promise<boolean>): Promise<void>
+  /**
+   * `isMeasured` is asked only when a deadline could be kept if the model were known and not otherwise; `isRepeat` as for `turnAway`.
    * Errors: QUEUE_UNAVAILABLE, STORE_UNAVAILABLE, QUEUE_FULL, STORE_FULL, PARTNER_QUOTA_EXCEEDED, DEADLINE_UNREACHABLE.
    */
-  admit(caller: Caller, cost: CostSeed, isMeasured: () => Promise<boolean>): Promise<Forecast>
+  admit(caller: Caller, cost: CostSeed, isMeasured: () => Promise<boolean>, isRepeat: () => Promise<boolean>): Promise<Forecast>
   /** So that the next one is judged with this one in the queue, before a sample shows it. */
   accepted(caller: Caller, job: { readonly cpuMs: number; readonly workClass: WorkClass }): void
   /** So that its price counts in what the partner may ask for per minute, though no thread calculated it. */
@@ -82,8 +91,16 @@ export async function openAdmission(options: AdmissionOptions): Promise<Admissio
 
   async function sample(): Promise<void> {
     try {
-      const sampled = [readQueueFigures(database), readClassLoads(database), readPartnerLoads(database), readCalibration(database)] as const
-      ;[figures, loads, partnerCpuMs, calibration] = await Promise.all(sampled)
+      const [newFigures, newLoads, ended, ...others] = await Promise.all([
+        readQueueFigures(database),
+        readClassLoads(database),
+        readLateQuotes(database),
+        readPartnerLoads(database),
+        readCalibration(database),
+      ])
+      figures = newFigures
+      loads = stretched(newLoads, loads, ended)
+      ;[partnerCpuMs, calibration] = others
       acceptedCount = 0
       await room.look()
       storeAnswers = true
@@ -103,8 +120,11 @@ export async function openAdmission(options: AdmissionOptions): Promise<Admissio
 
   /** The refusals in order, from what concerns everybody to what concerns this caller; null when there is none. */
   async function refusalOf(caller: Caller, forecast: Forecast, isMeasured: () => Promise<boolean>): Promise<ServiceError | null> {
-    const full = queueAway() ?? storeAway() ?? queueFull(caller) ?? storeFull(caller) ?? overQuota(caller)
-    return full ?? tooLate(caller, forecast, isMeasured)
+    return noRoom(caller) ?? tooLate(caller, forecast, isMeasured)
+  }
+
+  function noRoom(caller: Caller): ServiceError | null {
+    return queueAway() ?? storeAway() ?? queueFull(caller) ?? storeFull(caller) ?? overQuota(caller)
   }
 
   function queueAway(): ServiceError | null {
@@ -164,20 +184,39 @@ export async function openAdmission(options: AdmissionOptions): Promise<Admissio
     return refusal('DEADLINE_UNREACHABLE', numbers, waitMs + cpuMs - drainToRatio * timeoutMs)
   }
 
+  /** No model is light enough for its turn to come in time (known ones count as light), and no heavy one would be done. */
+  function hopeless({ lane, partner, timeoutMs }: Caller): ServiceError | null {
+    if (timeoutMs === null) return null
+    const lightMs = waitOf(lightClassOf(lane), { lane, partner, cpuMs: 0 })
+    const heavyMs = waitOf('heavy', { lane, partner, cpuMs: bounds.heavyCpuMs })
+    if (lightMs === null || lightMs <= timeoutMs || heavyMs === null || heavyMs + bounds.heavyCpuMs <= timeoutMs) return null
+    const numbers = `about ${seconds(lightMs)} s would pass before anything began; ${seconds(timeoutMs)} s are left`
+    return refusal('DEADLINE_UNREACHABLE', numbers, lightMs - drainToRatio * timeoutMs)
+  }
+
   function forecastOf({ lane, partner }: Caller, cost: CostSeed): Forecast {
     const cpuMs = predictCpuMs(cost, calibration)
     const workClass = cpuMs >= bounds.heavyCpuMs ? 'heavy' : lightClassOf(lane)
+    return { cpuMs, workClass, waitMs: waitOf(workClass, { lane, partner, cpuMs }) }
+  }
+
+  function waitOf(workClass: WorkClass, newcomer: Newcomer): number | null {
     const load = loads[workClass]
-    return { cpuMs, workClass, waitMs: waitMs(load, placeOf(load, { lane, partner, cpuMs }, weights).order) }
+    return waitMs(load, placeOf(load, newcomer, weights).order)
+  }
+
+  async function refuse(refused: ServiceError | null, caller: Caller, isRepeat: () => Promise<boolean>): Promise<void> {
+    if (refused === null || (storeAnswers && (await isRepeat()))) return
+    options.onRefused(refused.code, caller)
+    throw refused
   }
 
   return {
-    admit: async (caller, cost, isMeasured) => {
+    turnAway: (caller, isRepeat) => refuse(noRoom(caller) ?? hopeless(caller), caller, isRepeat),
+    admit: async (caller, cost, isMeasured, isRepeat) => {
       const forecast = forecastOf(caller, cost)
-      const refused = await refusalOf(caller, forecast, isMeasured)
-      if (refused === null) return forecast
-      options.onRefused(refused.code, caller)
-      throw refused
+      await refuse(await refusalOf(caller, forecast, isMeasured), caller, isRepeat)
+      return forecast
     },
     accepted: ({ lane, partner }, { cpuMs, workClass }) => {
       const load = loads[workClass]
@@ -203,6 +242,10 @@ export async function openAdmission(options: AdmissionOptions): Promise<Admissio
     },
   }
 }
+
+/** Predicted waits follow those that came true: what is let in shall not expire. */
+const stretched = (loads: ClassLoads, before: ClassLoads, ended: Readonly<Record<WorkClass, LateQuotes>>): ClassLoads =>
+  byWorkClass(name => ({ ...loads[name], stretchRatio: nextStretch(before[name].stretchRatio, ended[name]) }))
 
 const refusal = (code: ErrorCode, message: string, drainsInMs: number | null) =>
   new ServiceError(code, message, { retryAfterSeconds: retryAfterSeconds(drainsInMs, Math.random()) })

@@ -10,6 +10,7 @@ import { modelsRoutes } from './models-routes.ts'
 import { type OperationsRoutesOptions, operationsRoutes } from './operations-routes.ts'
 import { answerBrokenHttp, answerProblems, sendProblem } from './problems.ts'
 import { type QuotesRoutesOptions, quotesRoutes } from './quotes-routes.ts'
+import { writeBacksRoutes } from './write-backs-routes.ts'
 
 const jsonBytesMax = 64 * 1024
 /** A model of 256 MiB may come over a slow line; after this a stuck upload ends. */
@@ -47,5 +48,6 @@ export async function buildApi({ log, quotes, events, operations }: ApiOptions):
   await app.register(cancelRoute, quotes)
   await app.register(eventsRoute, events)
   await app.register(keeperRoutes, quotes)
+  await app.register(writeBacksRoutes, quotes)
   return app
 }

@@ -4,6 +4,7 @@ import { nearestName } from '@ficus/settings/nearest-name'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Problem, QuoteRequest } from '../contract.ts'
 import { type ErrorCode, errorTable, RequestRefused, refusalStatus, ServiceError } from '../errors.ts'
+import { closeIfUnread } from './unread-body.ts'
 
 /** When nobody can predict how long it lasts. */
 const usualRetryAfterSeconds = 2
@@ -49,6 +50,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
   const predictedSeconds = error instanceof ServiceError ? error.retryAfterSeconds : null
   // Whoever is refused for want of room is counted, not logged: there are many of them at once, and none is a fault.
   if (status >= 500 && predictedSeconds === null) request.log.error({ err: error, code: error.code }, 'a request could not be served')
+  closeIfUnread(request, reply)
   if (status === 503 || status === 429) reply.header('retry-after', predictedSeconds ?? usualRetryAfterSeconds)
   return reply
     .code(status)

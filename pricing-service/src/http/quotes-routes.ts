@@ -1,5 +1,5 @@
-// POST /quotes and GET /quotes/:id. The order of a quote's acceptance: read the request, check its options, find its model, admit, answer at once if the model
-// was measured before, record, queue, wait as long as the caller prefers, tell where it stands. Each step is done elsewhere.
+// POST /quotes and GET /quotes/:id. The order of a quote's acceptance: turn away who has no chance, read the request, check its options, find its model, admit,
+// answer at once if the model was measured before, record, queue, wait as long as the caller prefers, tell where it stands. Each step is done elsewhere.
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
@@ -28,6 +28,7 @@ import type { Leavers } from './leavers.ts'
 import { preferredWaitMs } from './prefer-wait.ts'
 import { askAgainSeconds, withStanding } from './quote-standing.ts'
 import { readUpload } from './quote-upload.ts'
+import { openRepeats } from './repeats.ts'
 
 export interface QuotesRoutesOptions {
   readonly database: Database
@@ -52,20 +53,23 @@ const PostHeaders = Type.Object({
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 export async function quotesRoutes(app: FastifyInstance, options: QuotesRoutesOptions): Promise<void> {
+  const repeats = openRepeats(options.database)
   app.removeContentTypeParser('text/plain') // fastify takes it by default
   await app.register(multipart)
   const schema = { headers: PostHeaders, body: { content: { 'application/json': { schema: QuoteRequest } } } }
 
   app.post('/quotes', { schema }, async (request, reply) => {
+    const caller = callerOf(request)
+    const key = (request.headers['idempotency-key'] as string | undefined) ?? null
+    const isRepeat = async () => key !== null && (await repeats.has(key))
+    await options.admission.turnAway(caller, isRepeat)
     const asked = request.isMultipart() ? await readUpload(request, options.models) : jsonBody(request)
     refuseForeignKeys(asked)
     const calculator = calculatorFor(asked)
     refuseUnknownChoice(asked, calculator)
     if (asked.callbackUrl !== undefined) options.callbacks.check(asked.callbackUrl)
     const cost = await costOf(options.models, asked, calculator)
-    const caller = callerOf(request)
-    const forecast = await options.admission.admit(caller, cost, () => isMeasured(options.database, asked, calculator))
-    const key = (request.headers['idempotency-key'] as string | undefined) ?? null
+    const forecast = await options.admission.admit(caller, cost, () => isMeasured(options.database, asked, calculator), isRepeat)
     const waits = (preferredWaitMs(request.headers.prefer, options.waitMaxMs) ?? 0) > 0
     const atOnce = options.answerKnownModels ? await answerAtOnce(options.database, asked, calculator) : null
     const entry = { ...caller, ...forecast, waits: waits && atOnce === null }

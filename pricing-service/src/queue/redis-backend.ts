@@ -1,6 +1,7 @@
 // The queue on Redis or Valkey, for installations that outgrow PostgreSQL as a queue.
 import { Queue, Worker } from 'bullmq'
 import type { JobReference, PriceQueue, QueueBackend } from './queue-backend.ts'
+import { watchedConnector } from './watched-redis.ts'
 
 const reconnectPauseMaxMs = 1_000
 /** A worker's connection waits for the next job (drainDelay of consumer.ts), and only then is it late. */
@@ -12,7 +13,8 @@ export function redisBackend(url: string, deadlineMs: number): QueueBackend {
     connectTimeout: deadlineMs,
     // BullMQ's own strategy grows to 20 s: a worker would idle that long after a short outage.
     retryStrategy: (times: number) => Math.min(times * 100, reconnectPauseMaxMs),
-    // A connection that died without a word (a router forgot it) is found by its silence; nothing else would ever tell.
+    // A connection that died without a word (a router forgot it) is ended by the watch, and should only it have died, by its silence.
+    Connector: watchedConnector(url),
     socketTimeout: deadlineMs,
   }
   return {

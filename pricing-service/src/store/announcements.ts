@@ -2,6 +2,7 @@
 // connection is away is found by a poll, of finished-waits.ts for waiting callers and of heartbeat.ts for running jobs.
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
+import { watchedSockets } from './watched-postgres.ts'
 
 const reconnectAfterMs = 500
 const connectDeadlineMs = 3_000
@@ -22,6 +23,7 @@ export function openAnnouncements(
       connectionString: url,
       connectionTimeoutMillis: connectDeadlineMs,
       keepAlive: true,
+      stream: watchedSockets(url),
       application_name: 'ficus-pricing-waits',
     })
     // pg lets a connect() that is ended half-way hang for ever, so nothing here waits for the connection alone.

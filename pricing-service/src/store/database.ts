@@ -2,6 +2,8 @@
 // A database that is away is STORE_UNAVAILABLE, soon; anything else that PostgreSQL says is a defect of ours and passes as it is.
 import pg from 'pg'
 import { ServiceError } from '../errors.ts'
+import { poolClient } from './pool-client.ts'
+import { watchedSockets } from './watched-postgres.ts'
 
 export interface DatabaseOptions {
   readonly url: string
@@ -20,6 +22,7 @@ export interface Database {
 
 export function openDatabase(options: DatabaseOptions): Database {
   const pool = new pg.Pool({
+    Client: poolClient,
     connectionString: options.url,
     max: options.connectionCount,
     connectionTimeoutMillis: options.deadlineMs,
@@ -27,6 +30,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     statement_timeout: options.deadlineMs,
     idleTimeoutMillis: 0,
     keepAlive: true,
+    stream: watchedSockets(options.url),
     application_name: 'ficus-pricing',
   })
   pool.on('error', options.onConnectionLost)

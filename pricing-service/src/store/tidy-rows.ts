@@ -13,7 +13,7 @@ export interface Retention {
 }
 
 export interface TidyStep {
-  readonly kind: 'key' | 'outbox' | 'webhook' | 'quote' | 'failed-quote' | 'given-up-quote'
+  readonly kind: 'key' | 'outbox' | 'webhook' | 'quote' | 'failed-quote' | 'given-up-quote' | 'write-back'
   /** Shape: how many rows went. */
   run(alone: AskAlone, retention: Retention, countMax: number): Promise<number>
 }
@@ -81,6 +81,23 @@ export const tidySteps: readonly TidyStep[] = [
     kind: 'failed-quote',
     run: remove(removeQuotes(`status = 'failed' AND failure ->> 'code' NOT IN (${givenUpList})`), retention =>
       asLongAsKeys(retention.failedSeconds, retention),
+    ),
+  },
+  // From the lowest number on and never past one that is open or young: what is kept has no gap that could be taken for a number that nobody used.
+  {
+    kind: 'write-back',
+    run: remove(
+      `WITH lowest AS (SELECT number, coalesce(${olderThan('settled_at')}, false) AS is_over FROM write_back ORDER BY number LIMIT $2),
+         gone AS (
+           DELETE FROM write_back USING lowest WHERE write_back.number = lowest.number
+             AND NOT EXISTS (SELECT FROM lowest AS kept WHERE NOT kept.is_over AND kept.number <= write_back.number)
+           RETURNING write_back.number
+         ),
+         moved AS (
+           UPDATE write_back_counter SET kept_from = greatest(kept_from, (SELECT max(number) + 1 FROM gone)) WHERE EXISTS (SELECT FROM gone)
+         )
+       SELECT number FROM gone`,
+      ({ quoteSeconds }) => quoteSeconds,
     ),
   },
 ]

@@ -2,9 +2,9 @@
 import { Value } from 'typebox/value'
 import { decimal } from '../engine/money/decimal.ts'
 import { offerLines } from '../engine/offer/lines/index.ts'
-import { labourCodes } from '../engine/offer/lines/labour.ts'
-import { convert, perPiece, pricedLine, totalsOf } from '../engine/offer/price-offer.ts'
+import { convert, perPiece, tableQuantities, totalsOf } from '../engine/offer/price-offer.ts'
 import { Offer } from '../offer-contract.ts'
+import { linesAgain } from './price-again.ts'
 
 export interface OfferFault {
   /** Where in the offer, as JSON path. */
@@ -18,38 +18,53 @@ export const verifyOffer = (value: unknown): OfferFault[] => {
   if (!Value.Check(Offer, value))
     return Value.Errors(Offer, value).map(error => ({ path: error.instancePath || '/', found: 'another form', expected: error.message }))
   const offer = value as Offer
-  return [...orderFaults(offer), ...offer.lines.flatMap(lineFaults), ...linkFaults(offer), ...figureFaults(offer), ...totalFaults(offer)]
+  return [orderFaults, bandFaults, lineFaults, figureFaults, totalFaults, tableFaults].flatMap(faultsOf => faultsOf(offer))
 }
 
 const orderFaults = ({ lines }: Offer): OfferFault[] =>
   differs('/lines', lines.map(line => line.code).join(), offerLines.map(line => line.code).join())
 
-/** Each line again, from its own inputs. */
-const lineFaults = (line: Offer['lines'][number], index: number): OfferFault[] => {
-  const path = `/lines/${index}`
-  const known = offerLines.find(({ code, formula }) => code === line.code && formula.id === line.formula)
-  if (known === undefined) return [{ path: `${path}/formula`, found: line.formula, expected: 'a formula of this line' }]
-  const inputs = Object.fromEntries(line.inputs.map(({ name, value }) => [name, value]))
-  try {
-    const again = pricedLine(known, inputs)
+/** Each line again, from its own inputs; those that follow from quantity, bands and the lines before are worked out, too. */
+const lineFaults = (offer: Offer): OfferFault[] => {
+  const again = attempt(() => linesAgain(offer, offer.quantity))
+  if (typeof again === 'string') return [{ path: '/lines', found: again, expected: 'lines that can be calculated' }]
+  return offer.lines.flatMap((line, index) => {
+    const path = `/lines/${index}`
+    const expected = again[index]!
     return [
-      ...differs(`${path}/inputs`, JSON.stringify(line.inputs), JSON.stringify(again.inputs)),
-      ...differs(`${path}/raw`, line.raw, again.raw),
-      ...differs(`${path}/amount`, line.amount, again.amount),
+      ...differs(`${path}/inputs`, JSON.stringify(line.inputs), JSON.stringify(expected.inputs)),
+      ...differs(`${path}/raw`, line.raw, expected.raw),
+      ...differs(`${path}/amount`, line.amount, expected.amount),
     ]
+  })
+}
+
+/** Shape: what it gives, or why it cannot be calculated: a line that is not known, an input that is missing, a division by nothing. */
+const attempt = <T extends object>(calculate: () => T): T | string => {
+  try {
+    return calculate()
   } catch (error) {
-    return [{ path: `${path}/inputs`, found: (error as Error).message, expected: Object.keys(known.formula.units).join(', ') }]
+    return (error as Error).message
   }
 }
 
-/** Inputs that are other figures of the same offer: the pieces, and the amounts of the lines before. */
-const linkFaults = ({ lines, quantity }: Offer): OfferFault[] =>
-  lines.flatMap((line, index) => {
-    const expected: Record<string, string> = { pieces: String(quantity), ...expectedSums(lines.slice(0, index)) }
-    return line.inputs.flatMap(({ name, value }, at) =>
-      expected[name] === undefined ? [] : differs(`/lines/${index}/inputs/${at}/value`, value, expected[name]),
-    )
-  })
+const bandFaults = ({ quantityBands }: Offer): OfferFault[] => {
+  const starts = quantityBands.map(({ fromQuantity }) => fromQuantity)
+  return differs('/quantityBands', starts.join(), [...new Set(starts)].sort((a, b) => a - b).join())
+}
+
+/** Every row again, for its own quantity. */
+const tableFaults = (offer: Offer): OfferFault[] => [
+  ...differs('/quantityTable', offer.quantityTable.map(({ quantity }) => quantity).join(), tableQuantities.join()),
+  ...offer.quantityTable.flatMap(({ quantity, ...row }, index) => {
+    const again = attempt(() => totalsOf(linesAgain(offer, quantity), { vatRatio: offer.vat.ratio }))
+    const total = typeof again === 'string' ? again : again.total
+    return [
+      ...differs(`/quantityTable/${index}/total`, row.total, total),
+      ...differs(`/quantityTable/${index}/perPiece`, row.perPiece, perPiece(row.total, quantity)),
+    ]
+  }),
+]
 
 const pieceFigures = ['sizeXMm', 'sizeYMm', 'sizeZMm', 'volumeMm3']
 
@@ -65,14 +80,6 @@ const figureFaults = ({ lines }: Offer): OfferFault[] => {
   )
 }
 
-const expectedSums = (before: Offer['lines']) => ({
-  linesBefore: totalsOf(before, { vatRatio: '0' }).net,
-  labour: totalsOf(
-    before.filter(({ code }) => labourCodes.includes(code)),
-    { vatRatio: '0' },
-  ).net,
-})
-
 const totalFaults = (offer: Offer): OfferFault[] => {
   const again = totalsOf(offer.lines, { vatRatio: offer.vat.ratio })
   return [
@@ -81,10 +88,6 @@ const totalFaults = (offer: Offer): OfferFault[] => {
     ...differs('/total', offer.total, again.total),
     ...differs('/perPiece', offer.perPiece, perPiece(again.total, offer.quantity)),
     ...convertedFaults(offer),
-    ...offer.quantityTable.flatMap((row, index) => [
-      ...differs(`/quantityTable/${index}/perPiece`, row.perPiece, perPiece(row.total, row.quantity)),
-      ...(row.quantity === offer.quantity ? differs(`/quantityTable/${index}/total`, row.total, again.total) : []),
-    ]),
   ]
 }
 

@@ -36,7 +36,7 @@ function soup(number: number): Uint8Array {
   return bytes
 }
 
-const greedyObjectCount = 60_000
+const greedyObjectCount = 80_000
 
 /** A small 3MF of many objects, each of which is one in the heap: more than a thread has in these runs. */
 function manyObjects(number: number): Uint8Array {

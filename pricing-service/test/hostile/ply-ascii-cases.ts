@@ -55,7 +55,7 @@ const headers = textCases('PLY', {
   sound: [sound, two],
   'CR LF': [sound.replaceAll('\n', '\r\n'), two],
   'CR alone': [sound.replaceAll('\n', '\r'), two],
-  'byte order mark': [`\ufeff${sound}`, bad],
+  'byte order mark': [`\ufeff${sound}`, two],
   'blanks between words': [sound.replaceAll(' ', ' \t '), two],
   'blank lines between rows': [sound.replaceAll('\n0', '\n\n \n0'), two],
   'no end of the last line': [sound.trimEnd(), two],

@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { adminKey } from '../../test/kit/stub-legacy.ts'
 import { type PinnedChild, spawnNode } from '../speed/cores.ts'
+import { spawnProxy } from '../speed/shipped.ts'
 import type { MisdeedName } from './misdeeds.ts'
 
 export const apiKey = 'key-of-the-bench'
 const capability = 'pricing.calculate'
-const main = resolve(import.meta.dirname, '../../src/main.ts')
 
 export interface PricedLandscape extends AsyncDisposable {
   readonly proxies: readonly (PinnedChild & { readonly port: number; readonly adminUrl: string })[]
@@ -57,7 +57,7 @@ export async function startPricedLandscape(
   for (let count = 0; count < proxyCount; count++) {
     const adminPort = await closedPort()
     const own = ['--port', '0', '--admin-port', String(adminPort), '--log-level', 'silent', ...words]
-    const proxy = starting.use(await spawnNode('contestant', main, [...upstreams, ...files, ...own]))
+    const proxy = starting.use(await spawnProxy([...upstreams, ...files, ...own]))
     proxies.push({ ...proxy, adminUrl: `http://127.0.0.1:${adminPort}` })
   }
 

@@ -1,8 +1,8 @@
 // The new side of `pricing.calculate`: decode, find the model at MES, bring its bytes, have it quoted, encode, record in MES. In that order, each step coded.
 // Called by stages/serve-candidate.ts (answer), stages/shadow.ts (rehearse) and comparing/replay.ts (replay).
 import { randomUUID } from 'node:crypto'
-import { calculationIdOf, type DecodedPrice, decodePriceRequest, encodeImport, encodeRefusal } from '@ficus/legacy-adapters/price'
-import type { FoundModel, MesClient } from '@ficus/legacy-adapters/write-back'
+import { type DecodedPrice, decodePriceRequest, encodeRefusal, type PriceFrame } from '@ficus/legacy-adapters/price'
+import type { FoundModel, MesClient, WriteBack } from '@ficus/legacy-adapters/write-back'
 import type { Quote } from '@ficus/pricing-service/contract'
 import { ProxyError } from '../errors.ts'
 import type { Reply } from '../exchange.ts'
@@ -17,10 +17,8 @@ import { recordInMes } from './record-in-mes.ts'
 export interface PriceCandidateParts {
   readonly pricing: PricingClient
   readonly mes: MesClient
-  /** Whether MES takes imports from us; without it only previews and refusals are answered. */
-  readonly mayRecord: boolean
-  /** How long a lost confirmation of an import is asked for again. */
-  readonly settleMs: number
+  /** Null: MES takes no imports from us, and only previews and refusals are answered. */
+  readonly writeBack: WriteBack | null
 }
 
 /** A quote, a refusal, or the news that only legacy can answer; with the MES node that the client's answer names. */
@@ -87,18 +85,20 @@ export function openPriceCandidate(parts: PriceCandidateParts): Candidate {
     if (worked.kind === 'legacy-only') return worked
     if (worked.kind === 'refused') return refusalReply(worked)
     const { asked, quote, nodeName } = worked
-    const calculationId = asked.preview ? null : calculationIdOf(quote.number)
-    const body = encoded(quote, { calculationId, modelId: asked.modelId, ...timesOf(call) })
-    if (calculationId !== null) {
-      if (!parts.mayRecord) throw new ProxyError('WRITE_BACK_NOT_CONFIGURED', `recording calculation ${calculationId} in MES`)
-      await recordInMes(parts.mes, {
-        body: encodeImport(body, partner.id),
-        calculationId,
-        deadline: call.deadline,
-        settleMs: parts.settleMs,
-      })
-    }
+    const body = asked.preview ? encoded(quote, frameFor(call, asked, null)) : await recorded(call, partner.id, asked, quote)
     return { kind: 'reply', reply: priceReply(body, nodeName, madeFromModel(quote)) }
+  }
+
+  async function recorded(call: CandidateCall, partnerId: number, asked: AskedPrice, quote: Quote): Promise<Buffer> {
+    if (parts.writeBack === null) throw new ProxyError('WRITE_BACK_NOT_CONFIGURED', `recording quote ${quote.id} in MES`)
+    return recordInMes(parts.writeBack, {
+      quoteId: quote.id,
+      partnerId,
+      apiKey: call.apiKey,
+      encode: calculationId => encoded(quote, frameFor(call, asked, calculationId)),
+      signal: call.deadline.signal,
+      remainingMs: call.deadline.remainingMs(),
+    })
   }
 
   async function rehearse(call: CandidateCall, legacyReply: Reply): Promise<CandidateReply> {
@@ -126,6 +126,7 @@ export function openPriceCandidate(parts: PriceCandidateParts): Candidate {
 
   const close = async () => {
     copies.close()
+    await parts.writeBack?.close()
     await Promise.all([parts.pricing.close(), parts.mes.close()])
   }
   return { answer, rehearse, replay, askLegacyWithoutEffects, close }
@@ -149,6 +150,10 @@ function written(worked: Worked, legacyReply: Reply, ownTimes: { calculatedAt: s
   const { asked, quote, nodeName } = worked
   const body = encoded(quote, { ...frameOf(legacyReply, ownTimes), modelId: asked.modelId })
   return { kind: 'reply', reply: priceReply(body, nodeName, madeFromModel(quote)) }
+}
+
+function frameFor(call: CandidateCall, { modelId }: AskedPrice, calculationId: number | null): PriceFrame {
+  return { calculationId, modelId, ...timesOf(call) }
 }
 
 function madeFromModel({ request }: Quote): Readonly<Record<string, string>> {

@@ -9,8 +9,11 @@ import { type ErrorCode, ProxyError } from '../errors.ts'
 import type { Deadline } from './deadline.ts'
 import { codeOfUndiciError } from './undici-error.ts'
 
-/** A candidate that sends without end is cut here; the largest quote of the contract has about 2 KB. */
-const answerBytesMax = 1_048_576
+/**
+ * A candidate that sends without end is cut here, at the first piece that node reads; the largest quote of the contract has about 2 KB. Ten times as much would
+ * be memory outside the heap that V8 cleans up beside the clients' requests.
+ */
+const answerBytesMax = 65_536
 /** The service waits at most this long per ask (its own bound); we ask again until the deadline. */
 const waitPerAskSeconds = 25
 /** Between two asks that came back at once, so that a service that does not wait is not hammered. */
@@ -130,7 +133,7 @@ async function pauseUntil(signal: AbortSignal): Promise<void> {
 
 function decodedQuote(answer: { status: number; text: string }): Quote {
   const attempted = 'reading the quote of the pricing service'
-  if (answer.status < 200 || answer.status > 299) throw unexpectedStatus(answer.status, attempted)
+  if (answer.status < 200 || answer.status > 299) throw refusedQuote(answer, attempted)
   let value: unknown
   try {
     value = JSON.parse(answer.text)
@@ -140,6 +143,24 @@ function decodedQuote(answer: { status: number; text: string }): Quote {
   if (Value.Check(Quote, value)) return value
   const [first] = Value.Errors(Quote, value)
   throw new ProxyError('CANDIDATE_ANSWER_UNDECODABLE', attempted, new Error(`${first?.instancePath ?? ''} ${first?.message ?? ''}`))
+}
+
+/** Refusals with a 429 or 503 that one partner, or one model, can earn while the service is well. */
+const tooHeavyCodes: ReadonlySet<unknown> = new Set(['PARTNER_QUOTA_EXCEEDED', 'DEADLINE_UNREACHABLE'])
+
+function refusedQuote({ status, text }: { status: number; text: string }, attempted: string): ProxyError {
+  const code = problemCodeIn(text)
+  return tooHeavyCodes.has(code)
+    ? new ProxyError('CANDIDATE_REQUEST_TOO_HEAVY', attempted, new Error(`status ${status}, ${code}`))
+    : unexpectedStatus(status, attempted)
+}
+
+function problemCodeIn(text: string): unknown {
+  try {
+    return (JSON.parse(text) as { readonly code?: unknown } | null)?.code
+  } catch {
+    return null
+  }
 }
 
 /** Two kinds are told apart, because they say something else about the service's health than that it failed. */

@@ -12,7 +12,7 @@ import { createLedger, type Ledger } from './ledger.ts'
 import { clusterCountMax, exampleCountMax } from './ledger-state.ts'
 import { mergedStates } from './merged-states.ts'
 
-const limits = { candidateDeadlineMs: 1_000, bodyBytesMax: 1_000, replyBytesMax: 1_000, legacy: null }
+const limits = { candidateDeadlineMs: 1_000, bodyBytesMax: 1_000, replyBytesMax: 1_000, stallMs: 0, legacy: null }
 const strangled = { route: priceRoute, limits, candidate: null, mirror: null }
 const body = Buffer.from('{"ModelId":4711,"Material":"BRASS","Finish":"NONE","Quantity":1,"Comment":"for Ivan"}')
 const legacy: Reply = { status: 200, rawHeaders: ['X-MES-Node', 'a', 'Date', 'now'], body: Buffer.from('{"Success":true,"Total":10.00}') }

@@ -31,7 +31,7 @@ export class AnswerRelay {
     this.#options = options
     this.#oldClient = request.httpVersionMinor === 0
     this.#copy = options.captureResponseBytesMax === undefined ? null : []
-    this.#expectOpen = options.body === undefined && request.headers.expect !== undefined
+    this.#expectOpen = options.toldToContinue !== true && request.headers.expect !== undefined
   }
 
   /** True when the client can tell that its answer is complete, so that the rest of its request may still go to legacy, as it would directly. */
@@ -39,9 +39,9 @@ export class AnswerRelay {
     return !this.#endsWithAnswer
   }
 
-  /** A 1xx goes out at once, verbatim; HTTP/1.0 knows none, and whoever captured the body has sent its own 100. */
+  /** A 1xx goes out at once, verbatim; HTTP/1.0 knows none, and one 100 is enough. */
   information(head: ResponseHead): void {
-    if (this.#oldClient || (head.status === 100 && this.#options.body !== undefined)) return
+    if (this.#oldClient || (head.status === 100 && this.#options.toldToContinue === true)) return
     if (head.status === 100) this.#expectOpen = false
     this.#response.socket?.write(`${head.text}\r\n`, 'latin1')
   }

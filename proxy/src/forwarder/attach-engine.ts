@@ -8,6 +8,7 @@ import { answerOnSocket, answerOwn, type OwnStatus } from './failure-answers.ts'
 import { isAmbiguous } from './guards.ts'
 import { hasToken } from './hop-by-hop.ts'
 import type { EngineHandlers } from './index.ts'
+import { turnIsTaken, turnWaits } from './waiting-turns.ts'
 
 export const engineServerOptions: ServerOptions = {
   insecureHTTPParser: false,
@@ -28,6 +29,7 @@ export function attachEngine(server: Server, handlers: EngineHandlers): void {
   // A client may close its sending half and still read; legacy gets to see the half-close (see exchange.ts).
   ;(server as Server & { httpAllowHalfOpen: boolean }).httpAllowHalfOpen = true
   const lastResponses = new WeakMap<Socket, ServerResponse>()
+  const prepared = new WeakSet<Socket>()
 
   /** Pipelined requests wait for their predecessor's answer: legacy would have served them in order too. */
   const inOrder = (request: IncomingMessage, response: ServerResponse): void => {
@@ -43,7 +45,9 @@ export function attachEngine(server: Server, handlers: EngineHandlers): void {
     if (!isRunning(previous)) accept(request, response)
     else {
       turns.set(response, () => accept(request, response))
+      turnWaits(socket)
       previous.once('close', () => {
+        turnIsTaken(socket)
         const turn = turns.get(response)!
         turns.delete(response)
         if (socket.writable && previous.shouldKeepAlive) turn()
@@ -68,15 +72,19 @@ export function attachEngine(server: Server, handlers: EngineHandlers): void {
       early = Buffer.concat([early, bytes])
       if (early.length > earlyBytesMax) client.pause()
     }
-    client.on('data', keep)
+    // node:http has let go of the socket, and with it of telling the answer that is still being written when it may go on.
+    const onDrain = () => previous.emit('drain')
+    client.on('data', keep).on('drain', onDrain)
     previous.once('close', () => {
-      client.off('data', keep).pause()
+      client.off('data', keep).off('drain', onDrain).pause()
       if (client.writable && previous.shouldKeepAlive) go(early)
     })
   }
 
   // After the last answer a half-closed connection must end: node forgets that when an answer leaves out `Connection`.
   server.on('connection', (socket: Socket) => {
+    if (prepared.has(socket)) return
+    prepared.add(socket)
     socket.once('end', () => {
       const last = lastResponses.get(socket)
       if (isRunning(last)) last.once('close', () => socket.end())
@@ -87,8 +95,7 @@ export function attachEngine(server: Server, handlers: EngineHandlers): void {
   server.on('checkExpectation', inOrder)
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const client = socket as Socket
-    // node:http has let go of the socket: without a listener a reset would end the process.
-    client.on('error', () => client.destroy())
+    surviveReset(client)
     afterPrevious(client, head, early => {
       if (isAmbiguous(request)) answerOnSocket(client, 400)
       else if (mayTunnel(request)) handlers.onUpgrade(request, client, early)
@@ -98,7 +105,7 @@ export function attachEngine(server: Server, handlers: EngineHandlers): void {
   // Refused unless the app takes it: a reverse proxy opens no tunnels to places that the client names, legacy may.
   server.on('connect', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const client = socket as Socket
-    client.on('error', () => client.destroy())
+    surviveReset(client)
     afterPrevious(client, head, early => {
       if (handlers.onConnect === undefined) answerOnSocket(client, 405)
       else if (isAmbiguous(request)) answerOnSocket(client, 400)
@@ -108,6 +115,15 @@ export function attachEngine(server: Server, handlers: EngineHandlers): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     refuseBrokenBytes(error, socket as Socket, lastResponses.get(socket as Socket))
   })
+}
+
+/** node:http has let go of the socket: without a listener a reset would end the process. A connection may offer an upgrade again and again. */
+function surviveReset(client: Socket): void {
+  if (!client.listeners('error').includes(destroyIt)) client.on('error', destroyIt)
+}
+
+function destroyIt(this: Socket): void {
+  this.destroy()
 }
 
 function isRunning(response: ServerResponse | undefined): response is ServerResponse {

@@ -59,6 +59,7 @@ export class ChunkedBody {
         if (byte !== LF) throw new MalformedAnswer('chunk end')
         this.#state = 'size'
         this.#digitCount = 0
+        this.#extensionBytes = 0
     }
   }
 

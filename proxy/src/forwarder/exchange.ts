@@ -4,7 +4,7 @@ import { AnswerRelay } from './answer-relay.ts'
 import { AnsweredOutcome } from './answered-outcome.ts'
 import { type ClientConnection, type ClientWatcher, clientConnectionOf } from './client-connection.ts'
 import { answerOwn, statusOf } from './failure-answers.ts'
-import type { ExchangeLimits, ForwardFailureCode, ForwardOptions, ForwardOutcome, OnOutcome } from './index.ts'
+import type { ExchangeLimits, ForwardFailureCode, ForwardOptions, ForwardOutcome, OnFailure, OnOutcome } from './index.ts'
 import { lingerOnClose } from './lingering-close.ts'
 import type { UpstreamPool } from './pool.ts'
 import { RequestFeed, type RequestFeedOwner } from './request-feed.ts'
@@ -20,6 +20,7 @@ export interface ExchangeParts {
   /** Both are called exactly once, in this order. */
   readonly onSettled: () => void
   readonly onOutcome: OnOutcome
+  readonly onFailure: OnFailure | undefined
 }
 
 export class Exchange implements UpstreamOwner, ClientWatcher, RequestFeedOwner {
@@ -90,18 +91,19 @@ export class Exchange implements UpstreamOwner, ClientWatcher, RequestFeedOwner 
 
   onUpstreamLost(error: Error | null, connected: boolean): void {
     if (this.#answerEnded) this.#endAnswer()
-    else if (this.#head !== null) this.#cut('LEGACY_BODY_CUT', error !== null)
+    else if (this.#head !== null) this.#cut('LEGACY_BODY_CUT', error !== null, error)
     else if (this.#clientHalfClosed) this.#abandonClient()
-    else if (connected) this.#failBeforeHead('LEGACY_RESET')
+    else if (connected) this.#failBeforeHead('LEGACY_RESET', error)
     else
       this.#failBeforeHead(
         (error as NodeJS.ErrnoException | null)?.code === 'ETIMEDOUT' ? 'LEGACY_CONNECT_TIMEOUT' : 'LEGACY_CONNECT_REFUSED',
+        error,
       )
   }
 
-  onMalformed(): void {
-    if (this.#relay.headWritten) this.#cut('LEGACY_MALFORMED', false)
-    else this.#failBeforeHead('LEGACY_MALFORMED')
+  onMalformed(cause: Error): void {
+    if (this.#relay.headWritten) this.#cut('LEGACY_MALFORMED', false, cause)
+    else this.#failBeforeHead('LEGACY_MALFORMED', cause)
   }
 
   onUpstreamStall(connected: boolean): void {
@@ -161,9 +163,13 @@ export class Exchange implements UpstreamOwner, ClientWatcher, RequestFeedOwner 
     const { request, options, pool } = this.#parts
     const head = this.#head!
     if (this.#relay.closesClient && !request.complete) lingerOnClose(request.socket)
-    const reusable = this.#feed.sent && head.keepsAlive && !this.#clientHalfClosed
+    // Legacy was told 1.0 and no keep-alive where the client speaks it, so it may close without saying so.
+    const reusable = this.#feed.sent && head.keepsAlive && !this.#clientHalfClosed && request.httpVersionMinor === 1
     this.#relay.end()
-    if (this.#parts.limits.stallMs > 0) this.#upstream.socket.setTimeout(0)
+    if (this.#parts.limits.stallMs > 0) {
+      this.#upstream.socket.setTimeout(0)
+      this.#limitLastBytes()
+    }
     const endedMs = performance.now()
     if (reusable) pool.release(this.#upstream, endedMs, head.keepAliveHintMs)
     else this.#upstream.destroy()
@@ -171,7 +177,18 @@ export class Exchange implements UpstreamOwner, ClientWatcher, RequestFeedOwner 
     this.#settle(new AnsweredOutcome(head, body, endedMs - this.#startedMs, this.#feed.bodyBytes, this.#relay.payloadBytes))
   }
 
-  #failBeforeHead(code: ForwardFailureCode): void {
+  /** Legacy has done its part; a client that stops reading now would hold its connection, and what it has not read, for ever. */
+  #limitLastBytes(): void {
+    const { request, response, limits } = this.#parts
+    const { socket } = request
+    if (socket.writableLength === 0) return
+    socket.setTimeout(limits.stallMs)
+    // Before node's own listener, which sets the time for keep-alive or lets the next of several pipelined requests have its turn.
+    response.prependOnceListener('finish', () => socket.setTimeout(0))
+  }
+
+  #failBeforeHead(code: ForwardFailureCode, cause: Error | null = null): void {
+    this.#parts.onFailure?.(code, cause)
     const { response } = this.#parts
     this.#upstream.destroy()
     const status = statusOf(code)
@@ -182,7 +199,8 @@ export class Exchange implements UpstreamOwner, ClientWatcher, RequestFeedOwner 
   }
 
   /** Legacy broke off within its answer: so do we, in the same manner (FIN or reset), after what did arrive. */
-  #cut(code: ForwardFailureCode, byReset: boolean): void {
+  #cut(code: ForwardFailureCode, byReset: boolean, cause: Error | null = null): void {
+    this.#parts.onFailure?.(code, cause)
     this.#upstream.destroy()
     this.#relay.cut(byReset)
     this.#settle({ kind: 'failed', code, answeredStatus: this.#head?.status ?? null })

@@ -4,7 +4,9 @@ import type { Socket } from 'node:net'
 import type { ForwardFailureCode } from './index.ts'
 import { closeLingering, lingerOnClose } from './lingering-close.ts'
 
-export type OwnStatus = 400 | 405 | 408 | 413 | 431 | 502 | 503 | 504
+/** Each is an allowed difference (allowed-differences.ts). */
+export const ownStatuses = [400, 405, 408, 413, 431, 502, 503, 504] as const
+export type OwnStatus = (typeof ownStatuses)[number]
 
 export function statusOf(code: ForwardFailureCode): OwnStatus {
   if (code === 'CLIENT_STALLED') return 408

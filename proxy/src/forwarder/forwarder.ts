@@ -10,7 +10,7 @@ import { Tunnel } from './tunnel.ts'
 const noOptions: ForwardOptions = Object.freeze({})
 
 export function createForwarder(options: ForwarderOptions): Forwarder {
-  const { certificateAuthority } = options
+  const { certificateAuthority, onFailure } = options
   const origin = (leniency: Leniency) => parseOrigin(options.origin, { leniency, certificateAuthority })
   let inForce = readTuning(options)
   let current = origin(inForce.leniency)
@@ -31,7 +31,8 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
     }
     runningCount++
     const exchangeOptions = asked ?? noOptions
-    new Exchange({ request, response, options: exchangeOptions, limits: exchangeOptions.limits ?? inForce, pool, onSettled, onOutcome })
+    const limits = exchangeOptions.limits ?? inForce
+    new Exchange({ request, response, options: exchangeOptions, limits, pool, onSettled, onOutcome, onFailure })
   }
 
   return {
@@ -39,8 +40,9 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
     forward: (request, response, asked) => new Promise<ForwardOutcome>(resolve => pass(request, response, asked, resolve)),
     tunnel(request, socket, early) {
       const client = socket as Socket
-      const { connectTimeoutMs } = inForce
-      tunnels.add(new Tunnel({ origin: current, connectTimeoutMs, request, client, early, onClosed: tunnel => tunnels.delete(tunnel) }))
+      const { connectTimeoutMs, headTimeoutMs, stallMs } = inForce
+      const onClosed = (tunnel: Tunnel) => tunnels.delete(tunnel)
+      tunnels.add(new Tunnel({ origin: current, connectTimeoutMs, headTimeoutMs, stallMs, request, client, early, onClosed }))
     },
     tune(tuning) {
       inForce = readTuning({ ...options, ...tuning })

@@ -7,6 +7,7 @@ export { attachEngine, engineServerOptions } from './attach-engine.ts'
 export { answerOnSocket } from './failure-answers.ts'
 export { createForwarder } from './forwarder.ts'
 export type { Leniency } from './lenient-head.ts'
+export { lingerOnClose } from './lingering-close.ts'
 
 export interface ForwarderOptions {
   /** `http://host:port`, `https://host[:port]` (certificate verified) or `unix:/path/to.sock`. */
@@ -23,6 +24,8 @@ export interface ForwarderOptions {
   readonly leniency?: Leniency
   /** Certificates in PEM that are trusted instead of the public ones, for an `https://` origin behind a private authority. */
   readonly certificateAuthority?: string
+  /** Why an exchange failed, before its outcome is told; it must not throw. */
+  readonly onFailure?: OnFailure
   readonly side: 'legacy'
 }
 
@@ -44,20 +47,27 @@ export interface ForwardOptions {
   readonly limits?: ExchangeLimits
   /** The whole request body, captured before. Absent: the body is streamed. Its framing stays what the client used. */
   readonly body?: Buffer
+  /** The client has had a 100 of ours, so one of legacy's does not reach it. */
+  readonly toldToContinue?: boolean
   /** Keep a copy of the answer's body up to this many bytes. Absent: no copy. */
   readonly captureResponseBytesMax?: number
   /** Name, value, name, value …: appended to the answer's fields. */
   readonly extraResponseHeaders?: readonly string[]
 }
 
-export type ForwardFailureCode =
-  | 'LEGACY_CONNECT_REFUSED'
-  | 'LEGACY_CONNECT_TIMEOUT'
-  | 'LEGACY_HEAD_TIMEOUT'
-  | 'LEGACY_RESET'
-  | 'LEGACY_BODY_CUT'
-  | 'LEGACY_MALFORMED'
-  | 'CLIENT_STALLED'
+export const forwardFailureCodes = [
+  'LEGACY_CONNECT_REFUSED',
+  'LEGACY_CONNECT_TIMEOUT',
+  'LEGACY_HEAD_TIMEOUT',
+  'LEGACY_RESET',
+  'LEGACY_BODY_CUT',
+  'LEGACY_MALFORMED',
+  'CLIENT_STALLED',
+] as const
+
+export type OnFailure = (code: ForwardFailureCode, cause: Error | null) => void
+
+export type ForwardFailureCode = (typeof forwardFailureCodes)[number]
 
 export type ForwardOutcome =
   | {

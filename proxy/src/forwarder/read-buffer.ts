@@ -2,11 +2,12 @@
 // streams reads into buffers on loan, which come back once their bytes have left for the client. So answers of any size allocate nothing, and V8
 // need not look through its whole heap for buffers to free (docs/decisions/0011).
 
-const bufferBytes = 64 * 1024
+/** An answer of 100 KB comes in one read, and leaves in one write. */
+const bufferBytes = 128 * 1024
 /** A read of this size is a piece of a stream: the next one may not have to be copied. */
 const streamingBytes = 16 * 1024
 /** 8 MB that stay with the process; what is lent beyond comes from the heap and goes back to it. */
-const freeCountMax = 128
+const freeCountMax = 64
 
 const shared = Buffer.allocUnsafeSlow(bufferBytes)
 const free: Loan[] = []

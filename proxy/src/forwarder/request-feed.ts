@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { framingOf, lastChunk, type RequestFraming, requestHead } from './request-head.ts'
+import { SpentPieces } from './spent-pieces.ts'
 
 export interface RequestFeedOwner {
   onRequestSent(): void
@@ -14,6 +15,7 @@ export class RequestFeed {
   readonly #owner: RequestFeedOwner
   #onData: ((chunk: Buffer) => void) | null = null
   #onEnd: (() => void) | null = null
+  #spent: SpentPieces | null = null
   #paused = false
   sent = false
   bodyBytes = 0
@@ -32,6 +34,7 @@ export class RequestFeed {
   }
 
   onDrain(): void {
+    this.#spent?.free()
     if (!this.#paused) return
     this.#paused = false
     this.#request.resume()
@@ -69,6 +72,7 @@ export class RequestFeed {
     socket.cork()
     process.nextTick(() => socket.uncork())
     socket.write(requestHead(this.#request, null), 'latin1')
+    this.#spent = new SpentPieces(socket)
     // Bound here and not as fields: most requests have no body.
     this.#onData = chunk => this.#writeBody(chunk)
     this.#onEnd = () => this.#endBody()
@@ -79,6 +83,7 @@ export class RequestFeed {
   #writeBody(chunk: Buffer): void {
     this.bodyBytes += chunk.length
     const flows = this.#framing === 'chunked' ? this.#writeChunk(chunk) : this.#socket.write(chunk)
+    this.#spent?.add(chunk)
     if (!flows) {
       this.#paused = true
       this.#request.pause()

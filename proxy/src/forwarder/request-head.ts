@@ -33,7 +33,8 @@ export function requestHead(request: IncomingMessage, contentLengthBytes: number
     }
     if (listed?.has(name.toLowerCase())) continue
     if (contentLengthBytes !== null && name.length === 14 && name.toLowerCase() === 'content-length') {
-      value = String(contentLengthBytes)
+      // Where it is right it stays as written: 003 is a length too.
+      if (Number(value) !== contentLengthBytes) value = String(contentLengthBytes)
       counted = true
     }
     head += `${name}: ${value}\r\n`

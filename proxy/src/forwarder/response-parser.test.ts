@@ -47,6 +47,18 @@ test('an answer cut into any pieces reads like the whole', () => {
   )
 })
 
+test('an answer of many chunks is as long as it likes, whatever stands beside each size', () => {
+  const chunks = (count: number) => Buffer.from(`5  ;${'e'.repeat(80)}\r\nhello\r\n`.repeat(count))
+  const recorder = new Recorder()
+  const parser = new ResponseParser()
+  parser.expect(recorder)
+  parser.read(Buffer.from('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n'))
+  for (let round = 0; round < 100; round++) parser.read(chunks(1_000))
+  parser.read(Buffer.from('0\r\n\r\n'))
+  expect(recorder.payloadBytes).toBe(500_000)
+  expect(recorder.events.at(-1)).toBe('end')
+})
+
 test('what follows a complete answer is not taken for a part of it', () => {
   const recorder = new Recorder()
   const parser = new ResponseParser()

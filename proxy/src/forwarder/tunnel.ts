@@ -11,10 +11,15 @@ import { splice } from './splice.ts'
 
 /** What a client may send before legacy agreed; a client that follows RFC 6455 sends nothing. */
 const earlyBytesMax = 65_536
+const keepAliveAfterMs = 60_000
 
 export interface TunnelParts {
   readonly origin: Origin
   readonly connectTimeoutMs: number
+  /** For legacy's answer, once it is connected; 0: no limit. */
+  readonly headTimeoutMs: number
+  /** For a client that does not take a refusal; 0: no limit. */
+  readonly stallMs: number
   readonly request: IncomingMessage
   readonly client: Socket
   readonly early: Buffer
@@ -26,7 +31,8 @@ export class Tunnel implements ResponseListener {
   readonly #client: Socket
   readonly #upstream: Socket
   readonly #parser: ResponseParser
-  readonly #connectTimer: NodeJS.Timeout | null
+  readonly #stallMs: number
+  #timer: NodeJS.Timeout | null = null
   #early: Buffer[]
   #earlyBytes: number
   #stage: 'asking' | 'refused' | 'open' | 'over' = 'asking'
@@ -36,20 +42,20 @@ export class Tunnel implements ResponseListener {
     const { origin, request, client } = parts
     this.requestMethod = request.method ?? 'GET'
     this.#client = client
+    this.#stallMs = parts.stallMs
     this.#parser = new ResponseParser(origin.leniency)
     this.#early = parts.early.length > 0 ? [parts.early] : []
     this.#earlyBytes = parts.early.length
     this.#upstream = origin.open({ allowHalfOpen: true })
     this.#parser.expect(this)
-    this.#connectTimer =
-      parts.connectTimeoutMs > 0 ? setTimeout(() => setImmediate(() => this.#onConnectLate()), parts.connectTimeoutMs) : null
+    this.#limit(parts.connectTimeoutMs, () => !this.#connected)
     this.#upstream.once(origin.readyEvent, () => {
       this.#connected = true
-      this.#clearConnectTimer()
+      this.#limit(parts.headTimeoutMs, () => true)
     })
     this.#upstream.on('data', this.#onAnswerBytes).on('end', this.#onAnswerCut).on('error', this.#onAnswerCut)
     this.#upstream.once('close', () => {
-      this.#clearConnectTimer()
+      this.#clearTimer()
       parts.onClosed(this)
     })
     client.on('data', this.#onEarlyBytes).on('end', this.#onClientLeft).on('error', this.#onClientLeft).on('close', this.#onClientLeft)
@@ -69,6 +75,7 @@ export class Tunnel implements ResponseListener {
   }
 
   onHead(head: ResponseHead): void {
+    this.#clearTimer()
     if (head.status === 101 || (this.requestMethod === 'CONNECT' && head.status < 300)) {
       this.#stage = 'open'
       this.#client.write(`${head.receivedText}\r\n`, 'latin1')
@@ -76,6 +83,7 @@ export class Tunnel implements ResponseListener {
     }
     // No further request may follow here: what the client sends next was never looked at by the engine.
     this.#stage = 'refused'
+    if (this.#stallMs > 0) this.#client.setTimeout(this.#stallMs, () => this.destroy())
     this.#client.write(`${head.text}Connection: close\r\n\r\n`, 'latin1')
   }
 
@@ -116,6 +124,8 @@ export class Tunnel implements ResponseListener {
     if (firstBytes.length > 0) this.#client.write(firstBytes)
     for (const early of this.#early) this.#upstream.write(early)
     this.#early = []
+    // A tunnel may be silent for days; only the kernel can tell that its other end is gone.
+    for (const socket of [this.#client, this.#upstream]) socket.setKeepAlive(true, keepAliveAfterMs)
     splice(this.#client, this.#upstream)
   }
 
@@ -146,12 +156,17 @@ export class Tunnel implements ResponseListener {
     else this.#client.destroy()
   }
 
-  /** One turn of the loop after the time is over: a process that could not run may find the connection made. */
-  #onConnectLate(): void {
-    if (!this.#connected && this.#stage === 'asking') this.#fail(504)
+  /** One turn of the loop after the time is over: a process that could not run may find the connection made, or the answer there. */
+  #limit(withinMs: number, isLate: () => boolean): void {
+    this.#clearTimer()
+    const onLate = () => {
+      if (this.#stage === 'asking' && isLate()) this.#fail(504)
+    }
+    if (withinMs > 0) this.#timer = setTimeout(() => setImmediate(onLate), withinMs)
   }
 
-  #clearConnectTimer(): void {
-    if (this.#connectTimer !== null) clearTimeout(this.#connectTimer)
+  #clearTimer(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
   }
 }

@@ -61,7 +61,8 @@ export class UpstreamSocket {
   takeBack(): boolean {
     this.#owner = null
     const { socket } = this
-    return !this.#poisoned && socket.writable && socket.readable && socket.writableLength === 0
+    // A paused one waits for a client that may leave without a word to us: the next owner would never hear of its answer.
+    return !this.#poisoned && socket.writable && socket.readable && socket.writableLength === 0 && !socket.isPaused()
   }
 
   get leniency(): Leniency {

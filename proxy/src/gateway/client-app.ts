@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http'
 import { Server as NetServer } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { attachEngine, engineServerOptions } from '../forwarder/index.ts'
-import { type ConnectionLimits, limitConnections, type RefusalCause } from '../life/connection-limits.ts'
+import { type ConnectionLimits, type CountedConnections, limitConnections, type RefusalCause } from '../life/connection-limits.ts'
 import type { FrontDoor } from './front-door.ts'
 
 export interface ClientAppOptions extends ConnectionLimits {
@@ -43,27 +43,30 @@ export function createClientApp(frontDoor: FrontDoor, options: ClientAppOptions)
   })
   app.addHook('preClose', async () => {
     options.onDrain()
-    await drain(server, frontDoor, options, connections.whenNoneOpen)
+    await drain(server, frontDoor, options, connections)
   })
   return { app, socketCount: connections.openCount }
 }
 
 /**
  * A client cannot know that its idle connection is about to close: a request it has just sent would be lost. So the port closes at once, while idle
- * connections live on for a moment, in which each answer tells its client to go.
+ * connections live on for a moment, in which each answer tells its client to go. An answer is over for us when node has it, for a slow reader when it has left.
  */
 async function drain(
   server: Server,
   frontDoor: FrontDoor,
   { drainMs, tunnelDrainMs, keepAliveDrainMs }: ClientAppOptions,
-  whenNoneOpen: (withinMs: number) => Promise<void>,
+  { whenNoneOpen, whenAllSent }: CountedConnections,
 ): Promise<void> {
-  const startedMs = performance.now()
+  const untilMs = performance.now() + drainMs
+  const leftMs = () => Math.max(0, untilMs - performance.now())
   frontDoor.startDraining()
   // http's own close would cut the idle ones now.
   NetServer.prototype.close.call(server)
   await Promise.all([frontDoor.drained(drainMs, tunnelDrainMs), whenNoneOpen(keepAliveDrainMs)])
+  await whenAllSent(leftMs())
   server.closeIdleConnections()
-  await frontDoor.drained(Math.max(0, drainMs - (performance.now() - startedMs)), 0)
+  await frontDoor.drained(leftMs(), 0)
+  await whenAllSent(leftMs())
   server.closeAllConnections()
 }

@@ -25,6 +25,8 @@ export interface FrontDoorParts {
   readonly pipeline: Pipeline
   readonly takeExplain: TakeExplain
   readonly takeSide: TakeSide
+  /** A request that falls through begins; null where nobody wants to know. */
+  readonly onPassing: ((request: IncomingMessage, response: ServerResponse) => void) | null
   /** Status of an answer that fell through, 0 when the client left first; how long it took, when it came whole. */
   readonly onUntouched: (status: number, totalMs: number | null, outcome: ForwardOutcome, response: ServerResponse) => void
   readonly onFault: (fault: unknown) => void
@@ -55,8 +57,10 @@ export function createFrontDoor(parts: FrontDoorParts): FrontDoor {
     const sideField = takeSide(request)
     running.add(response)
     if (draining) response.shouldKeepAlive = false
-    if (strangled === undefined) forwarder.pass(request, response, optionsFor(request.url ?? '', inForce.untouched), onUntouchedEnd)
-    else serveStrangled({ strangled, request, response, explain, sideField })
+    if (strangled === undefined) {
+      parts.onPassing?.(request, response)
+      forwarder.pass(request, response, optionsFor(request.url ?? '', inForce.untouched), onUntouchedEnd)
+    } else serveStrangled({ strangled, request, response, explain, sideField })
   }
 
   function serveStrangled(asked: Pick<Exchange, 'strangled' | 'request' | 'response' | 'explain' | 'sideField'>): void {

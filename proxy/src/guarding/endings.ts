@@ -23,6 +23,7 @@ const endingOfCode: Partial<Record<ErrorCode, Endings>> = {
   ADMIT_CANDIDATE_FULL: nothing,
   ADMIT_LOAD_TEST_SHED: nothing,
   CANDIDATE_REQUEST_REFUSED: nothing,
+  CANDIDATE_REQUEST_TOO_HEAVY: nothing,
   // A time-out taken for a slow answer would look like a steady baseline to the limiter (Netflix/concurrency-limits#137).
   CANDIDATE_DEADLINE_PASSED: overload,
   CANDIDATE_OVERLOADED: overload,

@@ -11,14 +11,17 @@ import { type Breakers, createBreakers } from './breakers.ts'
 import { countGuarding } from './guarding-metrics.ts'
 import type { Place } from './limiter.ts'
 import { createLimiters, type Limiters } from './limiters.ts'
-import { createOperatorsLatency } from './operators-latency.ts'
+import { createOperatorsElsewhere, type OperatorsElsewhere } from './operators-elsewhere.ts'
+import { createOperatorsLatency, type OperatorsLatency } from './operators-latency.ts'
 
 export interface Guarding {
   readonly breakers: Breakers
   readonly limiters: Limiters
   readonly onWish: (outcome: WishOutcome) => void
-  /** Raw target and duration of a request that legacy answered with 200. */
-  readonly operatorSeen: (target: string, totalMs: number) => void
+  /** What operators ask legacy for, from begin to end. */
+  readonly operators: OperatorsLatency
+  /** What other processes of this proxy see of them. */
+  readonly operatorsElsewhere: OperatorsElsewhere
   readonly operatorsAreServedAsUsual: () => boolean
   /** A place for a copy; null while somebody more important needs the side. */
   readonly placeForCopy: (side: Side, capability: string) => Place | null
@@ -52,8 +55,9 @@ export function openGuarding({ settings, flags, registry, log }: GuardingParts):
   const breakers = createBreakers({ rules: rulesOf(settings), nowMs, onChange: alarm.onChange })
   const limiters = createLimiters(settings.candidateInFlightCountMax, nowMs)
   const operators = createOperatorsLatency(settings.operatorsPathPrefix, nowMs)
+  const operatorsElsewhere = createOperatorsElsewhere(nowMs)
   const riseRatioMax = 1 + settings.operatorsRisePercentMax / 100
-  const operatorsAreServedAsUsual = () => operators.riseRatio() <= riseRatioMax
+  const operatorsAreServedAsUsual = () => Math.max(operators.riseRatio(), operatorsElsewhere.riseRatio()) <= riseRatioMax
   const placeAt: Readonly<Record<Side, (capability: string) => Place | null>> = {
     candidate: capability => limiters.of(capability).take('shadow'),
     legacy: () => (operatorsAreServedAsUsual() ? unlimited : null),
@@ -63,7 +67,8 @@ export function openGuarding({ settings, flags, registry, log }: GuardingParts):
     breakers,
     limiters,
     onWish: metrics.countWish,
-    operatorSeen: operators.seen,
+    operators,
+    operatorsElsewhere,
     operatorsAreServedAsUsual,
     placeForCopy: (side, capability) => placeAt[side](capability),
     inFlightCount: () => [...limiters.all().values()].reduce((sum, limiter) => sum + limiter.inFlightCount(), 0),

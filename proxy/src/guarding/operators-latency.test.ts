@@ -8,7 +8,9 @@ function operatorsAtZero() {
   const see = (target: string, totalMs: number, count = 1) => {
     for (let at = 0; at < count; at++) {
       nowMs += 100
-      operators.seen(target, totalMs)
+      const request = {}
+      operators.began(target, request)
+      operators.ended(request, totalMs)
     }
   }
   return { operators, see, wait: (ms: number) => void (nowMs += ms) }
@@ -69,6 +71,47 @@ describe("the operators' latency", () => {
     see('/api/orders', 0.5, 100)
     see('/api/orders', 4, 100)
     see('/api/partner/models/1', 60_000, 100)
+    expect(operators.riseRatio()).toBe(1)
+  })
+
+  it('rises while a page has no answer yet, however silent a hanging legacy is, and is as usual when nobody waits any more', () => {
+    const { operators, see, wait } = operatorsAtZero()
+    see('/api/orders', 100, 100)
+    const page = {}
+    operators.began('/api/orders?Page=2', page)
+    expect(operators.riseRatio()).toBeLessThan(1.1)
+    wait(1_000)
+    expect(operators.riseRatio()).toBeGreaterThan(1.5)
+    wait(60_000)
+    expect(operators.riseRatio()).toBeGreaterThan(1.5)
+    operators.ended(page, 100)
+    expect(operators.riseRatio()).toBeLessThan(1.1)
+  })
+
+  it('takes a long wait that ended without an answer for what it is, and a quick refusal for nothing', () => {
+    const { operators, see, wait } = operatorsAtZero()
+    see('/api/orders', 100, 100)
+    const endUnserved = (afterMs: number) => {
+      const request = {}
+      operators.began('/api/orders', request)
+      wait(afterMs)
+      operators.ended(request, null)
+    }
+    endUnserved(1_000)
+    const risen = operators.riseRatio()
+    expect(risen).toBeGreaterThan(1.5)
+    endUnserved(1)
+    expect(operators.riseRatio()).toBe(risen)
+    wait(10_001)
+    expect(operators.riseRatio()).toBe(1)
+  })
+
+  it('judges no page under way before it knows what is usual, and none of other paths', () => {
+    const { operators, see, wait } = operatorsAtZero()
+    see('/api/orders', 100, 19)
+    operators.began('/api/orders', {})
+    operators.began('/api/partner/models/1', {})
+    wait(60_000)
     expect(operators.riseRatio()).toBe(1)
   })
 })

@@ -1,10 +1,13 @@
-// How long the operators' pages take now, beside how long they usually take. In: each of their requests that fell through. Out: a ratio, 1 = as usual.
-// What Ficus itself sends to legacy waits while they take longer (stages/shadow.ts, stages/admit.ts). Called for every such request, so it is a few numbers.
+// How long the operators' pages take now, beside how long they usually take. In: each of their requests that fall through, from its begin to its end.
+// Out: a ratio, 1 = as usual. What Ficus itself sends to legacy waits while they take longer (stages/shadow.ts, stages/admit.ts). Called for every such
+// request, so it is a few numbers; one that is under way says how long it has waited already, because a legacy that hangs finishes none.
 
 export interface OperatorsLatency {
-  /** Raw target and duration of one request that legacy answered with 200. */
-  seen(target: string, totalMs: number): void
-  /** 1 while nothing is known or no operator has been seen for a while: then there is nobody to be hurt. */
+  /** Raw target of a request that goes to legacy now; `request` names it until it has ended. */
+  began(target: string, request: object): void
+  /** `servedMs`: how long legacy took to answer it with 200; null for any other end, which only tells that somebody has waited for so long. */
+  ended(request: object, servedMs: number | null): void
+  /** 1 while nothing is known, or nobody waits and no operator has been seen for a while: then there is nobody to be hurt. */
   readonly riseRatio: () => number
 }
 
@@ -25,30 +28,73 @@ const learningCount = 20
 const usualMsMin = 5
 /** One request says no more than this, however long it took. */
 const ratioMax = 10
-/** What was seen longer ago says nothing about now. */
+/** What ended longer ago says nothing about now. */
 const forgottenAfterMs = 10_000
+
+interface UnderWay {
+  readonly kind: number
+  readonly sinceMs: number
+}
 
 export function createOperatorsLatency(pathPrefix: string, nowMs: () => number): OperatorsLatency {
   const usualMs = new Float64Array(kindCount)
   const seenCount = new Uint32Array(kindCount)
+  const underWay = new Map<object, UnderWay>()
   let ratio = 1
   let lastSeenMs = Number.NEGATIVE_INFINITY
 
-  function seen(target: string, totalMs: number): void {
-    if (!target.startsWith(pathPrefix)) return
-    const kind = kindOf(target, pathPrefix.length)
+  function ended(request: object, servedMs: number | null): void {
+    const its = underWay.get(request)
+    if (its === undefined) return
+    underWay.delete(request)
+    const own = ownRatio(its.kind, servedMs ?? nowMs() - its.sinceMs)
+    if (servedMs !== null) learn(its.kind, servedMs)
+    if (own !== null && (servedMs !== null || own > known())) see(own)
+  }
+
+  function learn(kind: number, servedMs: number): void {
     const before = usualMs[kind]!
     seenCount[kind]! += 1
-    if (seenCount[kind] === 1) usualMs[kind] = totalMs
-    else usualMs[kind] = before * (totalMs < before ? 1 - (1 - usualQuantile) * usualStep : 1 + usualQuantile * usualStep)
-    if (seenCount[kind]! <= learningCount) return
+    if (seenCount[kind] === 1) usualMs[kind] = servedMs
+    else usualMs[kind] = before * (servedMs < before ? 1 - (1 - usualQuantile) * usualStep : 1 + usualQuantile * usualStep)
+  }
+
+  function see(own: number): void {
     const seenMs = nowMs()
-    const own = Math.min(ratioMax, Math.max(1, totalMs / Math.max(before, usualMsMin)))
-    ratio = seenMs - lastSeenMs > forgottenAfterMs ? own : ratio + (own - ratio) * nowWeight
+    ratio = seenMs - lastSeenMs > forgottenAfterMs ? own : risen(ratio, own)
     lastSeenMs = seenMs
   }
 
-  return { seen, riseRatio: () => (nowMs() - lastSeenMs > forgottenAfterMs ? 1 : ratio) }
+  /** Null before there is a usual to compare with. */
+  function ownRatio(kind: number, tookMs: number): number | null {
+    if (seenCount[kind]! < learningCount) return null
+    return Math.min(ratioMax, Math.max(1, tookMs / Math.max(usualMs[kind]!, usualMsMin)))
+  }
+
+  const known = () => (nowMs() - lastSeenMs > forgottenAfterMs ? 1 : ratio)
+
+  /** As if each request that has waited longer than the picture says were answered at this moment. */
+  function riseRatio(): number {
+    const atMs = nowMs()
+    let seen = known()
+    for (const { kind, sinceMs } of underWay.values()) {
+      const own = ownRatio(kind, atMs - sinceMs)
+      if (own !== null && own > seen) seen = risen(seen, own)
+    }
+    return seen
+  }
+
+  return {
+    began(target, request) {
+      if (target.startsWith(pathPrefix)) underWay.set(request, { kind: kindOf(target, pathPrefix.length), sinceMs: nowMs() })
+    },
+    ended,
+    riseRatio,
+  }
+}
+
+function risen(ratio: number, own: number): number {
+  return ratio + (own - ratio) * nowWeight
 }
 
 /** `/api/orders?…` is the list, `/api/orders/17` a card, `/api/orders/counters` another. */

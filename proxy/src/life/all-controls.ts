@@ -23,7 +23,7 @@ const obeyWithinMs = 2_000
 
 export function createAllControls(parts: AllParts): Controls & { readonly onServing: (link: WorkerLink) => void } {
   const { pool, wantedCount, flags, registry, routesFile } = parts
-  /** Kills that could not be written down: workers that start later learn of them here only. */
+  /** Kills that are not written down (yet): workers that start later learn of them here only. */
   const unsaved = new Map<string, KillAuthor>()
 
   /** Errors: ADMIN_WORKERS_SILENT when a worker does not say in time that it obeys. */
@@ -37,10 +37,8 @@ export function createAllControls(parts: AllParts): Controls & { readonly onServ
     }
   }
 
-  async function switched(attempted: string, write: () => Promise<void>): Promise<void> {
-    await write()
-    await obeyedByAll(attempted, link => link.ask({ what: 'look' }, obeyWithinMs))
-  }
+  const lookAtFile = (attempted: string, capability: string) =>
+    obeyedByAll(attempted, link => link.ask({ what: 'look', capability }, obeyWithinMs))
 
   return {
     readiness() {
@@ -68,18 +66,19 @@ export function createAllControls(parts: AllParts): Controls & { readonly onServ
     },
     async kill(capability, author) {
       const attempted = `killing ${capability}`
-      try {
-        await switched(attempted, () => flags.kill(capability, author))
-      } catch (error) {
-        if ((error as { code?: string }).code !== 'KILL_NOT_PERSISTED') throw error
-        unsaved.set(capability, author)
-        await obeyedByAll(attempted, link => link.ask({ what: 'kill', capability, author }, obeyWithinMs))
-        throw error
-      }
+      // Refuses what nobody may kill, before any worker hears of it.
+      await flags.holdKill(capability, author)
+      unsaved.set(capability, author)
+      // Nobody waits for the file to obey: its lock may be taken, and its disk slow.
+      const told = obeyedByAll(attempted, link => link.ask({ what: 'kill', capability, author }, obeyWithinMs)).catch(() => undefined)
+      await flags.kill(capability, author).finally(() => told)
+      if (unsaved.get(capability) === author) unsaved.delete(capability)
+      await lookAtFile(attempted, capability)
     },
     async release(capability, author) {
-      await switched(`releasing ${capability}`, () => flags.unkill(capability, author))
+      await flags.unkill(capability, author)
       unsaved.delete(capability)
+      await lookAtFile(`releasing ${capability}`, capability)
     },
     flagsSnapshot: () => flags.snapshot(),
     onServing(link) {

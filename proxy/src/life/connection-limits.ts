@@ -1,6 +1,7 @@
 // In: every new connection of a client. Out: admitted, or refused with a neutral 503 and counted. Called by gateway/client-app.ts.
 // Counted per process: several processes share no counters, so that accepting a client waits for nobody.
 import type { Server, Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import { answerOnSocket } from '../forwarder/index.ts'
 import { addressKey } from './address-key.ts'
 
@@ -13,6 +14,8 @@ export interface ConnectionLimits {
 
 export type RefusalCause = 'total' | 'address'
 
+const sentLookEveryMs = 20
+
 /** A refused client may still be reading its answer; beyond so many the next ones are cut at once, so that refusing costs less than serving. */
 const lingeringRefusalCountMax = 256
 
@@ -20,18 +23,20 @@ export interface CountedConnections {
   readonly openCount: () => number
   /** Resolves when the last one has closed, at the latest after `withinMs`. */
   readonly whenNoneOpen: (withinMs: number) => Promise<void>
+  /** Resolves when the kernel has all that was written to any of them, at the latest after `withinMs`. */
+  readonly whenAllSent: (withinMs: number) => Promise<void>
 }
 
 /** Call it last: it takes the place of all listeners for connections, node's own parser among them, and calls them for admitted ones only. */
 export function limitConnections(server: Server, limits: ConnectionLimits, onRefused: (cause: RefusalCause) => void): CountedConnections {
   const { clientConnectionCountMax, addressConnectionCountMax } = limits
   const countByAddress = new Map<string, number>()
-  let openCount = 0
+  const open = new Set<Socket>()
   let onNoneOpen = () => {}
   let lingeringCount = 0
 
   function refusalOf(key: string): RefusalCause | null {
-    if (clientConnectionCountMax > 0 && openCount >= clientConnectionCountMax) return 'total'
+    if (clientConnectionCountMax > 0 && open.size >= clientConnectionCountMax) return 'total'
     return addressConnectionCountMax > 0 && (countByAddress.get(key) ?? 0) >= addressConnectionCountMax ? 'address' : null
   }
 
@@ -51,25 +56,33 @@ export function limitConnections(server: Server, limits: ConnectionLimits, onRef
 
   const listeners = server.listeners('connection')
   server.removeAllListeners('connection')
+  const prepare = (socket: Socket) => {
+    for (const listener of listeners) listener.call(server, socket)
+  }
   server.on('connection', (socket: Socket) => {
+    // A refused upgrade hands the same connection in once more (declined-upgrade.ts).
+    if (open.has(socket)) {
+      prepare(socket)
+      return
+    }
     const key = addressConnectionCountMax > 0 ? addressKey(socket.remoteAddress ?? '') : ''
     const cause = refusalOf(key)
     if (cause !== null) {
       refuse(socket, cause)
       return
     }
-    openCount += 1
+    open.add(socket)
     if (addressConnectionCountMax > 0) countByAddress.set(key, (countByAddress.get(key) ?? 0) + 1)
     socket.once('close', () => {
-      openCount -= 1
-      if (openCount === 0) onNoneOpen()
+      open.delete(socket)
+      if (open.size === 0) onNoneOpen()
       if (addressConnectionCountMax > 0) countDown(countByAddress, key)
     })
-    for (const listener of listeners) listener.call(server, socket)
+    prepare(socket)
   })
   function whenNoneOpen(withinMs: number): Promise<void> {
     return new Promise(resolve => {
-      if (openCount === 0) return resolve()
+      if (open.size === 0) return resolve()
       const timer = setTimeout(resolve, withinMs)
       onNoneOpen = () => {
         clearTimeout(timer)
@@ -77,7 +90,12 @@ export function limitConnections(server: Server, limits: ConnectionLimits, onRef
       }
     })
   }
-  return { openCount: () => openCount, whenNoneOpen }
+  async function whenAllSent(withinMs: number): Promise<void> {
+    const untilMs = performance.now() + withinMs
+    // A buffer below its high-water mark empties without an event.
+    while ([...open].some(({ writableLength }) => writableLength > 0) && performance.now() < untilMs) await pause(sentLookEveryMs)
+  }
+  return { openCount: () => open.size, whenNoneOpen, whenAllSent }
 }
 
 function countDown(counts: Map<string, number>, key: string): void {

@@ -9,21 +9,34 @@ export interface WorkerFacts {
   readonly metrics: MetricsSnapshot
   readonly counts: readonly DecisionCount[]
   readonly comparisons: LedgerState
+  /** How long operators wait at this moment, beside as usual. */
+  readonly operatorsRiseRatio: number
 }
 
-export const noFacts: WorkerFacts = Object.freeze({ metrics: [], counts: [], comparisons: noComparisons })
+export const noFacts: WorkerFacts = Object.freeze({
+  metrics: [],
+  counts: [],
+  comparisons: noComparisons,
+  operatorsRiseRatio: 1,
+})
 
 export function mergedFacts(facts: readonly WorkerFacts[]): WorkerFacts {
   return {
     metrics: merged(facts.map(({ metrics }) => metrics)),
     counts: mergedCounts(facts.flatMap(({ counts }) => counts)),
     comparisons: mergedStates(facts.map(({ comparisons }) => comparisons)),
+    operatorsRiseRatio: worstRise(facts),
   }
 }
 
 /** What stays true of a worker that has ended. */
 export function lastingFacts({ metrics, ...rest }: WorkerFacts): WorkerFacts {
-  return { ...rest, metrics: lasting(metrics) }
+  return { ...rest, metrics: lasting(metrics), operatorsRiseRatio: noFacts.operatorsRiseRatio }
+}
+
+/** 1 where there are none. */
+export function worstRise(facts: readonly Pick<WorkerFacts, 'operatorsRiseRatio'>[]): number {
+  return Math.max(1, ...facts.map(({ operatorsRiseRatio }) => operatorsRiseRatio))
 }
 
 function mergedCounts(counts: readonly DecisionCount[]): DecisionCount[] {

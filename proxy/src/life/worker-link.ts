@@ -78,6 +78,10 @@ export class WorkerLink {
     this.#tell({ kind: 'tuning', tuning })
   }
 
+  hearOfOperators(riseRatio: number): void {
+    this.#tell({ kind: 'operators', riseRatio })
+  }
+
   drain(): void {
     if (this.state === 'ended') return
     this.state = 'draining'

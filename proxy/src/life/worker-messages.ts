@@ -12,27 +12,29 @@ export interface Answers {
   facts: WorkerFacts
   routes: readonly RouteView[]
   decisions: readonly DecisionView[]
-  /** Reads the kill file now; answered when its content is in force. */
+  /** Reads the kill file now; answered when what it says of this capability is in force, and nothing else that was told of it before. */
   look: null
   /** Asks the candidate again for a kept example of a mismatch. */
   replay: Replayed
   /** Counts the comparisons of a capability anew. */
   forget: null
-  /** In memory, for a kill that could not be written down. */
+  /** In memory, before the primary has written it down, or if it cannot; until the next look. */
   kill: null
 }
 
 export type Question =
-  | { readonly what: 'facts' | 'routes' | 'look' }
+  | { readonly what: 'facts' | 'routes' }
   | { readonly what: 'decisions'; readonly countMax: number; readonly onlyVerdict: string | null }
   | { readonly what: 'replay'; readonly routeName: string; readonly example: Example }
-  | { readonly what: 'forget'; readonly capability: string }
+  | { readonly what: 'forget' | 'look'; readonly capability: string }
   | { readonly what: 'kill'; readonly capability: string; readonly author: KillAuthor }
 
 export type ToWorker =
   | { readonly kind: 'start'; readonly port: number; readonly tuning: Tuning }
   | { readonly kind: 'tuning'; readonly tuning: Tuning }
   | { readonly kind: 'drain' }
+  /** The highest that a worker told in its facts. */
+  | { readonly kind: 'operators'; readonly riseRatio: number }
   | { readonly kind: 'ask'; readonly id: number; readonly question: Question }
 
 export type FromWorker =

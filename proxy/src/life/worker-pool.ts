@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import { forgotten } from '../comparing/merged-states.ts'
 import type { Tuning } from './tuning.ts'
 import { within } from './within.ts'
-import { lastingFacts, mergedFacts, noFacts, type WorkerFacts } from './worker-facts.ts'
+import { lastingFacts, mergedFacts, noFacts, type WorkerFacts, worstRise } from './worker-facts.ts'
 import { WorkerLink } from './worker-link.ts'
 
 /** One that ends sooner will end again: each further one is started later. */
@@ -65,8 +65,11 @@ export class WorkerPool {
     return this.links().filter(({ state }) => state === 'serving')
   }
 
+  /** Each hears then how long the operators of all wait. */
   async refreshFacts(): Promise<void> {
     await Promise.all(this.links().map(link => link.refreshFacts()))
+    const riseRatio = worstRise(this.links().map(({ facts }) => facts))
+    for (const link of this.serving()) link.hearOfOperators(riseRatio)
   }
 
   /** What all workers have counted that there are and have been. */
@@ -74,10 +77,11 @@ export class WorkerPool {
     return mergedFacts([...this.links().map(({ facts }) => facts), this.#departed])
   }
 
-  /** What workers that have ended compared of a capability no longer counts. */
+  /** What workers have told of a capability's comparisons no longer counts, those that have ended and those that end before they tell anew. */
   forgetComparisons(capability: string): void {
-    const { comparisons, ...rest } = this.#departed
-    this.#departed = { ...rest, comparisons: forgotten(comparisons, capability, Date.now()) }
+    const without = ({ comparisons, ...rest }: WorkerFacts) => ({ ...rest, comparisons: forgotten(comparisons, capability, Date.now()) })
+    this.#departed = without(this.#departed)
+    for (const link of this.#links) link.facts = without(link.facts)
   }
 
   /** New workers in place of all that serve now, one after another; during a round a further call joins it. Errors: none, a failure is logged. */

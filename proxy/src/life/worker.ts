@@ -30,6 +30,7 @@ export async function runWorker(settings: ProxySettings, log: Logger, onDrain: (
   process.on('message', (message: ToWorker) => {
     if (message.kind === 'tuning') serving.tune(message.tuning)
     else if (message.kind === 'drain') onDrain()
+    else if (message.kind === 'operators') serving.hearOfOperators(message.riseRatio)
     else if (message.kind === 'ask') void reply(serving, message.id, message.question)
   })
   const { url } = await serving.listen()
@@ -64,17 +65,22 @@ async function answerTo(serving: Serving, question: Question): Promise<unknown> 
       serving.forgetComparisons(question.capability)
       return null
     case 'look':
-      await flags.refresh()
+      await flags.obeyKillFile(question.capability)
       return null
     case 'kill':
-      // It holds in this process from the first moment on, whether or not it can be written down.
-      await flags.kill(question.capability, question.author).catch(() => undefined)
+      // The primary writes it down, or waits for the lock of the file; this process waits for neither.
+      await flags.holdKill(question.capability, question.author)
       return null
   }
 }
 
-async function factsOf({ metrics, flags, comparisons }: Serving): Promise<WorkerFacts> {
-  return { metrics: await snapshotOf(metrics.registry), counts: flags.decisionCounts(), comparisons: comparisons() }
+async function factsOf({ metrics, flags, comparisons, operatorsRiseRatio }: Serving): Promise<WorkerFacts> {
+  return {
+    metrics: await snapshotOf(metrics.registry),
+    counts: flags.decisionCounts(),
+    comparisons: comparisons(),
+    operatorsRiseRatio: operatorsRiseRatio(),
+  }
 }
 
 /** A primary that is gone hears nothing; that is no reason to fail. */

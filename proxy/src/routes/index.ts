@@ -38,6 +38,7 @@ function limitsOf(route: Route, settings: SideSettings, tuning: Tuning, own: Rou
     candidateDeadlineMs: own.candidateDeadlineMs ?? settings.candidateDeadlineMs,
     bodyBytesMax: own.bodyBytesMax ?? route.bodyBytesMax,
     replyBytesMax: own.replyBytesMax ?? route.replyBytesMax,
+    stallMs: own.stallMs ?? tuning.legacy?.stallMs ?? 0,
     legacy: exchangeLimitsOf(tuning, own),
   })
 }

@@ -35,6 +35,8 @@ export interface RouteLimits {
   readonly bodyBytesMax: number
   /** A larger answer of legacy is passed on as ever, and not compared. */
   readonly replyBytesMax: number
+  /** A body that is captured and stops arriving for so long is refused; 0 = no limit. */
+  readonly stallMs: number
   /** What waiting for legacy means on this route; null: as for every path. */
   readonly legacy: ExchangeLimits | null
 }

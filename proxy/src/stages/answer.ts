@@ -3,6 +3,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { ProxyError } from '../errors.ts'
 import type { Exchange, Reply } from '../exchange.ts'
+import { lingerOnClose } from '../forwarder/index.ts'
 
 /** Shape: reply → the client's socket, header by header as it stands; only the end of the connection is added, because it belongs to this hop. */
 export function answerReply({ request, response }: Exchange, reply: Reply, extraHeaders: readonly string[]): void {
@@ -21,6 +22,11 @@ export function answerFailure(exchange: Exchange, error: ProxyError, extraHeader
   if (status === 0 || exchange.response.headersSent) {
     exchange.response.destroy()
     return 0
+  }
+  // The rest of the request never came, so no other one can be found on this connection.
+  if (!exchange.request.complete) {
+    exchange.response.shouldKeepAlive = false
+    lingerOnClose(exchange.request.socket)
   }
   const title = STATUS_CODES[status]
   const body = Buffer.from(`<html><head><title>${title}</title></head><body><h1>${status}</h1></body></html>`)

@@ -16,6 +16,8 @@ export interface SampleNoise {
 
 export interface SampleNoiseOptions {
   readonly noise: NoiseBook
+  /** Whatever legacy took longer over is not worth having it computed twice. */
+  readonly legacyMsMax: number
   /** Of the comparisons. */
   readonly sampleBasisPoints: number
   readonly onSample: (route: Route, result: NoiseResult) => void
@@ -23,10 +25,17 @@ export interface SampleNoiseOptions {
   readonly random?: () => number
 }
 
-export function createSampleNoise({ noise, sampleBasisPoints, onSample, random = Math.random }: SampleNoiseOptions): SampleNoise {
+export function createSampleNoise({
+  noise,
+  legacyMsMax,
+  sampleBasisPoints,
+  onSample,
+  random = Math.random,
+}: SampleNoiseOptions): SampleNoise {
   return {
     again(task, outcome) {
       if (outcome.kind !== 'pair' || random() * 10_000 >= sampleBasisPoints) return null
+      if ((task.mirrorTo === 'legacy' ? outcome.mirrorMs : (task.legacyMs ?? 0)) > legacyMsMax) return null
       if (task.strangled.route.class === 'write' || task.strangled.route.comparing.kindOf(outcome.legacy) !== 'answer') return null
       return { ...task, mirrorTo: 'legacy', reply: outcome.legacy }
     },

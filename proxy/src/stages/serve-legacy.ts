@@ -19,6 +19,7 @@ export function createServeLegacy(forwarder: Forwarder): ServeLegacy {
     const startedMs = performance.now()
     const options: ForwardOptions = {
       ...(captured?.kind === 'whole' ? { body: captured.body } : {}),
+      ...(captured?.toldToContinue === true ? { toldToContinue: true } : {}),
       ...(keepReply ? { captureResponseBytesMax: strangled.limits.replyBytesMax } : {}),
       ...(strangled.limits.legacy === null ? {} : { limits: strangled.limits.legacy }),
       ...(extraHeaders.length > 0 ? { extraResponseHeaders: extraHeaders } : {}),

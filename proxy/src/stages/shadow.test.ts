@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Candidate } from '../candidate/candidate.ts'
 import type { MirrorOutcome, MirrorTask, Reply, Side } from '../exchange.ts'
-import type { Place, PlaceEnding } from '../guarding/limiter.ts'
+import { createLimiter, type Place } from '../guarding/limiter.ts'
 import { priceRoute } from '../routes/price.ts'
 import { createShadow, type ShadowOptions } from './shadow.ts'
 
@@ -26,18 +26,19 @@ function heldSide() {
   return { side, held }
 }
 
-const limits = { candidateDeadlineMs: 1_000, bodyBytesMax: 1_000, replyBytesMax: 1_000, legacy: null }
+const limits = { candidateDeadlineMs: 1_000, bodyBytesMax: 1_000, replyBytesMax: 1_000, stallMs: 0, legacy: null }
 
 function copies(side: Candidate, mirrorTo: Side, count: number): MirrorTask[] {
   const strangled = { route: priceRoute, limits, candidate: side, mirror: side }
   const caller = { partner: { id: 7, name: '' }, apiKey: 'k', rawHeaders: ['X-Api-Key', 'k'] }
-  const common = { strangled, mirrorTo, target: priceRoute.path, ...caller, body: Buffer.alloc(20), reply }
+  const common = { strangled, mirrorTo, target: priceRoute.path, ...caller, body: Buffer.alloc(20), reply, legacyMs: null }
   return Array.from({ length: count }, (_, at) => ({ exchangeId: `e${at}`, ...common }))
 }
 
 const always: Place = { end: () => {} }
 const roomy: ShadowOptions = {
   deadlineMs: 60_000,
+  legacyBusyMsMax: 60_000,
   queueCountMax: 100,
   queueBytesMax: 1_000_000,
   inFlightCountMax: 3,
@@ -113,17 +114,24 @@ describe('the shadow', () => {
     expect([shadow.waitingCount(), shadow.waitingBytesCount()]).toEqual([0, 0])
   })
 
-  it('tells whoever gave the place how the copy ended: late is too much to do, closing says nothing', async () => {
-    const endings: PlaceEnding[] = []
-    const placeAt = () => ({ end: (ending: PlaceEnding) => void endings.push(ending) })
-    const outcomeOf = (shadow: ReturnType<typeof createShadow>, side: Candidate) =>
-      new Promise<MirrorOutcome>(resolve => shadow.mirror(copies(side, 'candidate', 1)[0]!, resolve))
-    const answering = heldSide()
-    const answered = outcomeOf(createShadow({ ...roomy, placeAt }), answering.side)
-    answering.held[0]!()
-    await answered
-    await outcomeOf(createShadow({ ...roomy, placeAt, deadlineMs: 10 }), heldSide().side)
-    expect(endings).toEqual(['success', 'dropped'])
+  it('gives its places back and leaves the number of clients’ places alone, however its copies end', async () => {
+    let nowMs = 0
+    const limiter = createLimiter(64, () => nowMs)
+    const outcomesOf = (deadlineMs: number, side: Candidate) => {
+      const shadow = createShadow({ ...roomy, deadlineMs, inFlightCountMax: 32, placeAt: () => limiter.take('shadow') })
+      return copies(side, 'candidate', 32).map(task => new Promise<MirrorOutcome>(resolve => shadow.mirror(task, resolve)))
+    }
+    const shed = outcomesOf(10, heldSide().side)
+    expect(limiter.inFlightCount()).toBe(32)
+    nowMs += 60_000
+    expect((await Promise.all(shed)).every(({ kind }) => kind === 'failed')).toBe(true)
+    expect([limiter.inFlightCount(), limiter.limit()]).toEqual([0, 64])
+    const { side, held } = heldSide()
+    const answered = outcomesOf(60_000, side)
+    nowMs += 60_000
+    for (const answer of held) answer()
+    expect((await Promise.all(answered)).every(({ kind }) => kind === 'pair')).toBe(true)
+    expect([limiter.inFlightCount(), limiter.limit()]).toEqual([0, 64])
   })
 
   it('asks nobody within the moment after the reply, and nobody at all when it is closed meanwhile', async () => {
@@ -140,6 +148,30 @@ describe('the shadow', () => {
     closing.close()
     await new Promise(resolve => setTimeout(resolve, 20))
     expect(held).toHaveLength(0)
+  })
+
+  it('never has two copies at legacy, which computes on after the deadline: the next waits until legacy is through with the first', async () => {
+    const { side, held } = heldSide()
+    const shadow = createShadow({ ...roomy, deadlineMs: 10 })
+    const outcomes = copies(side, 'legacy', 2).map(task => new Promise<MirrorOutcome>(resolve => shadow.mirror(task, resolve)))
+    expect(await outcomes[0]).toMatchObject({ kind: 'failed', error: { code: 'CANDIDATE_DEADLINE_PASSED' } })
+    await new Promise(resolve => setTimeout(resolve, 30))
+    expect([held.length, shadow.waitingCount()]).toEqual([1, 1])
+    held[0]!()
+    const answering = setInterval(() => held[1]?.(), 0)
+    expect((await outcomes[1])?.kind).toBe('pair')
+    clearInterval(answering)
+  })
+
+  it('waits for a legacy that computes on no longer than it may, and drops what waits for it too long', async () => {
+    const { side, held } = heldSide()
+    const shadow = createShadow({ ...roomy, deadlineMs: 10, legacyBusyMsMax: 20 })
+    const outcomes = copies(side, 'legacy', 2).map(task => new Promise<MirrorOutcome>(resolve => shadow.mirror(task, resolve)))
+    expect((await Promise.all(outcomes)).map(({ kind }) => kind)).toEqual(['failed', 'failed'])
+    expect(held).toHaveLength(2)
+    const busy = createShadow({ ...roomy, deadlineMs: 10, heldBackMsMax: 20 })
+    const waiting = copies(heldSide().side, 'legacy', 2).map(task => new Promise<MirrorOutcome>(resolve => busy.mirror(task, resolve)))
+    expect(await waiting[1]).toEqual({ kind: 'dropped', cause: 'held-back' })
   })
 
   it('ends a copy at its deadline, with the code that says so', async () => {

@@ -1,16 +1,19 @@
 // In: a request whose client has its answer. Out: what the other side says to it, later, to whoever compares; or the news that it was dropped.
 // Bounded by count and by bytes, own connections, own deadline: a side that is slow, dead or endless costs a dropped copy and never a client's wait.
+// Legacy computes on after we have hung up, so towards it the deadline ends our listening only: the next copy waits until legacy is through with this one.
 
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Candidate, CandidateCall } from '../candidate/candidate.ts'
+import { askMirror, attemptedBy } from '../candidate/ask-mirror.ts'
 import { type Deadline, openDeadline } from '../candidate/deadline.ts'
-import { asProxyError } from '../errors.ts'
+import { ProxyError } from '../errors.ts'
 import type { MirrorOutcome, MirrorTask, Side } from '../exchange.ts'
-import { endingsOf } from '../guarding/endings.ts'
 import type { Place } from '../guarding/limiter.ts'
 
 export interface ShadowOptions {
+  /** After that whoever compares hears that nothing came. */
   readonly deadlineMs: number
+  /** For so long a copy that legacy has not answered is waited for all the same, before the next may follow it. */
+  readonly legacyBusyMsMax: number
   readonly queueCountMax: number
   readonly queueBytesMax: number
   /** Towards the candidate. Towards legacy it is always 1, because legacy calculates one price at a time on the loop that serves the operators. */
@@ -49,6 +52,8 @@ export function createShadow(options: ShadowOptions): Shadow {
   const inFlightCountMax: Record<Side, number> = { candidate: options.inFlightCountMax, legacy: 1 }
   const lookAgain: Record<Side, NodeJS.Timeout | null> = { candidate: null, legacy: null }
   const running = new Set<Deadline>()
+  /** Legacy still computes a copy that nobody listens for any more. */
+  let isLegacyOverdue = false
   let waitingBytesCount = 0
   let closed = false
   const waitingCount = () => waiting.candidate.length + waiting.legacy.length
@@ -83,6 +88,7 @@ export function createShadow(options: ShadowOptions): Shadow {
       }
       start(side, take(side), place)
     }
+    if (side === 'legacy' && isLegacyOverdue) holdBack(side)
   }
 
   function start(side: Side, next: Waiting, place: Place): void {
@@ -113,12 +119,32 @@ export function createShadow(options: ShadowOptions): Shadow {
     if (options.startAfterMs > 0) await pause(options.startAfterMs, undefined, { ref: false })
     if (closed) return
     const startedMs = performance.now()
-    using deadline = openDeadline(startedMs + options.deadlineMs, `mirroring request ${task.exchangeId} to ${task.mirrorTo}`)
+    const heldMsMax = task.mirrorTo === 'legacy' ? Math.max(options.deadlineMs, options.legacyBusyMsMax) : options.deadlineMs
+    using deadline = openDeadline(startedMs + heldMsMax, attemptedBy(task))
     running.add(deadline)
-    const outcome = await asked(task, { ...callOf(task, startedMs), deadline }, startedMs)
-    running.delete(deadline)
-    place.end(endingsOf(outcome).place)
+    const answered = askMirror(task, startedMs, deadline)
+    const outcome = task.mirrorTo === 'legacy' ? await inTime(answered, task) : await answered
+    // Copies wait behind clients at the candidate, and are shed first: how they fare says nothing about how many places clients may have.
+    place.end('ignored')
     if (!closed) onOutcome(outcome)
+    await answered
+    running.delete(deadline)
+  }
+
+  /** What legacy says by the deadline; it is not hung up on, because that would stop nothing there. */
+  async function inTime(answered: Promise<MirrorOutcome>, task: MirrorTask): Promise<MirrorOutcome> {
+    const { promise: late, resolve } = Promise.withResolvers<MirrorOutcome>()
+    const timer = setTimeout(() => {
+      isLegacyOverdue = true
+      const error = new ProxyError('CANDIDATE_DEADLINE_PASSED', attemptedBy(task))
+      resolve({ kind: 'failed', error, mirrorMs: options.deadlineMs })
+      holdBack('legacy')
+    }, options.deadlineMs).unref()
+    void answered.then(() => {
+      clearTimeout(timer)
+      isLegacyOverdue = false
+    })
+    return Promise.race([answered, late])
   }
 
   function close(): void {
@@ -132,27 +158,4 @@ export function createShadow(options: ShadowOptions): Shadow {
   }
 
   return { mirror, waitingCount, waitingBytesCount: () => waitingBytesCount, close }
-}
-
-/** The client's own fields go where the client has sent them anyway; a candidate that only rehearses gets none. */
-function callOf(task: MirrorTask, receivedMs: number): Omit<CandidateCall, 'deadline'> {
-  const { exchangeId, mirrorTo, target, apiKey, partner, body } = task
-  const rawHeaders = mirrorTo === 'legacy' ? task.rawHeaders : []
-  return { requestId: `shadow-${exchangeId}`, target, apiKey, partner, rawHeaders, body, receivedMs }
-}
-
-async function asked(task: MirrorTask, call: CandidateCall, startedMs: number): Promise<MirrorOutcome> {
-  const mirrorMs = () => performance.now() - startedMs
-  try {
-    const side = task.strangled.mirror as Candidate
-    if (task.mirrorTo === 'legacy') {
-      const legacy = await side.askLegacyWithoutEffects(call)
-      return { kind: 'pair', legacy, candidate: task.reply, mirrorMs: mirrorMs() }
-    }
-    const rehearsed = await side.rehearse(call, task.reply)
-    if (rehearsed.kind === 'legacy-only') return { ...rehearsed, mirrorMs: mirrorMs() }
-    return { kind: 'pair', legacy: task.reply, candidate: rehearsed.reply, mirrorMs: mirrorMs() }
-  } catch (thrown) {
-    return { kind: 'failed', error: asProxyError(thrown, `mirroring request ${task.exchangeId}`), mirrorMs: mirrorMs() }
-  }
 }

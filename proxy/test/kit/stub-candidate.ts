@@ -3,11 +3,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import type { Quote, QuoteRequest } from '@ficus/pricing-service/contract'
 import { quoteOf } from './sample-price.ts'
+import { createStubLedger, type StubLedger } from './stub-ledger.ts'
 
 export interface StubCandidate extends AsyncDisposable {
   readonly url: string
   readonly models: Map<string, Buffer>
   readonly quotes: readonly { readonly key: string; readonly request: QuoteRequest }[]
+  readonly ledger: StubLedger
   /** Called for each POST /quotes in place of the answer; returns true when it has answered or will. */
   instead: (request: IncomingMessage, response: ServerResponse) => boolean
   /** What becomes of a quote before it is sent. */
@@ -20,6 +22,7 @@ export async function startStubCandidate(): Promise<StubCandidate> {
   const models = new Map<string, Buffer>()
   const quotes: { key: string; request: QuoteRequest }[] = []
   const asks = new Map<string, number>()
+  const ledger = createStubLedger()
   const stub = { instead: (() => false) as StubCandidate['instead'], altered: (quote: Quote) => quote, asksUntilDone: 0 }
 
   const server = createServer(async (request, response) => {
@@ -31,7 +34,9 @@ export async function startStubCandidate(): Promise<StubCandidate> {
     }
     const body = Buffer.concat(chunks)
     const [, kind = '', name = ''] = (request.url ?? '').split('/')
-    if (kind === 'models') {
+    if (kind === 'write-backs') {
+      ledger.answer(request, body, response)
+    } else if (kind === 'models') {
       if (request.method === 'PUT') models.set(name, body)
       response.writeHead(models.has(name) ? 200 : 404).end()
     } else if (request.method === 'POST') {
@@ -56,6 +61,7 @@ export async function startStubCandidate(): Promise<StubCandidate> {
     url: `http://127.0.0.1:${port}`,
     models,
     quotes,
+    ledger,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections()
       await new Promise(resolve => server.close(resolve))

@@ -98,7 +98,8 @@ const notFound = Buffer.from('{"Success":false,"Error":{"Code":"CALCULATION_NOT_
 
 function storedPrice(calculationId: number, response: ServerResponse, rows: ReadonlyMap<number, string>): void {
   const row = rows.get(calculationId)
-  json(response, row === undefined ? notFound : Buffer.from(row))
+  // Imported rows are kept as they came; MES answers them as it answers its own.
+  json(response, row === undefined ? notFound : Buffer.from(row.replace(/^\{("CalculationId":\d+,)"PartnerId":\d+,/, '{"Success":true,$1')))
 }
 
 function order({ body }: Seen, response: ServerResponse, rows: ReadonlyMap<number, string>): void {

@@ -192,7 +192,7 @@ export const mistakes: readonly Mistake[] = [
   {
     trap: 'short-answer-completed',
     file: 'exchange.ts',
-    from: "else if (this.#head !== null) this.#cut('LEGACY_BODY_CUT', error !== null)",
+    from: "else if (this.#head !== null) this.#cut('LEGACY_BODY_CUT', error !== null, error)",
     to: 'else if (this.#head !== null) this.#endAnswer()',
   },
   { trap: 'keep-alive-added', file: 'client-head.ts', from: head, to: 'let text = `${head.text}Keep-Alive: timeout=5\\r\\n`' },

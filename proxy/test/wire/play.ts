@@ -23,6 +23,7 @@ export class WirePlayer {
   #connections: RecordingSocket[] = []
   #current: RecordingSocket | null = null
   #takenCount = 0
+  #fenceCount = 0
   #wake: () => void = () => {}
   readonly legacyPort: number
   readonly #patienceMs: number
@@ -51,8 +52,12 @@ export class WirePlayer {
       stuck = error.message
     }
     const recording = this.#recording(client, stuck)
+    // A proxy that ends the connection behind an answer does so before it answers what comes a round trip later.
+    const endsUnasked = wireCase.until === 'answers' && stuck === null
+    if (endsUnasked) await this.answersAfterwards(port)
+    const { ended: clientEnded } = client
     client.socket.destroy()
-    return recording
+    return endsUnasked ? { ...recording, clientEnded } : recording
   }
 
   async #takeSteps(wireCase: WireCase, client: RecordingSocket): Promise<void> {
@@ -76,8 +81,9 @@ export class WirePlayer {
   /** From now on legacy answers whatever comes: the proof that the process lives. */
   async answersAfterwards(port: number): Promise<boolean> {
     const client = new RecordingSocket(connect(port, '127.0.0.1'), () => this.#wake())
-    client.socket.write('GET /alive HTTP/1.1\r\nHost: legacy\r\n\r\n')
-    const asked = () => this.#connections.find(connection => connection.received.includes('GET /alive '))
+    const target = `/alive/${this.#fenceCount++}`
+    client.socket.write(`GET ${target} HTTP/1.1\r\nHost: legacy\r\n\r\n`)
+    const asked = () => this.#connections.find(connection => connection.received.includes(`GET ${target} `))
     try {
       await this.#until(() => asked() !== undefined, null)
       asked()!.socket.write('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nalive')

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { allowedDifferences } from '../../src/forwarder/allowed-differences.ts'
+import { ownStatuses } from '../../src/forwarder/failure-answers.ts'
 import { readWireCases, type WireCase } from './case-file.ts'
 import { differencesOf, excusingNames } from './compare.ts'
 import type { Contestant } from './contestants/contestant.ts'
@@ -38,9 +39,19 @@ describe.each(['strict', 'lenient'] as const)('direct and through, legacy read %
   })
 })
 
-test('every case names only differences that are allowed, and each of those is shown by a case', () => {
+test('every case names only differences that are allowed, and each of those is shown by a case or by a test', () => {
   const shown = new Set(cases.flatMap(wireCase => wireCase.differs))
+  for (const { name, test: shownBy } of allowedDifferences) {
+    if (shownBy === undefined) continue
+    expect(readFileSync(new URL(`../${shownBy.file}`, import.meta.url), 'utf8')).toContain(shownBy.title)
+    shown.add(name)
+  }
   expect([...shown].sort()).toEqual(allowedDifferences.map(difference => difference.name).sort())
+})
+
+test('every answer of our own is an allowed difference', () => {
+  const allowed = new Set(allowedDifferences.map(difference => difference.name))
+  expect(ownStatuses.filter(status => !allowed.has(`own-${status}`))).toEqual([])
 })
 
 test('every case names only known traps, and each trap has a case', () => {

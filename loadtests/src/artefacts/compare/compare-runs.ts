@@ -87,7 +87,7 @@ const percents = { p50: 50, p90: 90, p95: 95, p99: 99 } as const
 
 function sliceValues({ result, figures }: MeasuredRun, scope: Scope, metric: ComparedMetric): number[] {
   const value = (slice: Slice) =>
-    metric === 'right-per-second' ? figures.answeredPerSecond(slice, scope) : figures.percentileMicros(slice, scope, percents[metric])
+    metric === 'right-per-second' ? figures.answeredPerSecond(slice, scope) : figures.servedPercentileMicros(slice, scope, percents[metric])
   return result.slices
     .filter(({ variant }) => variant === scope.variant)
     .flatMap(slice => value(slice) ?? [])

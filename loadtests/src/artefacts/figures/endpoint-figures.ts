@@ -12,6 +12,8 @@ export interface EndpointFigures extends Counts {
   /** Arrivals that the plan asked for; of a scenario only. */
   readonly intendedCount: number | null
   readonly measuredSeconds: number
+  /** A part of the answered ones, after the measured time. */
+  readonly lateRightCount: number
   readonly histogram: Histogram
   readonly statusCounts: Readonly<Record<string, number>>
 }
@@ -51,8 +53,8 @@ export function endpointsOf({ slices }: LoadResult, scenario: string): string[] 
   return [...new Set(measured.flatMap(({ endpoints }) => endpoints.map(({ endpoint }) => endpoint)))]
 }
 
-export function rightPerSecond({ answeredCount, wrongCount, measuredSeconds }: EndpointFigures): number | null {
-  return measuredSeconds > 0 ? (answeredCount - wrongCount) / measuredSeconds : null
+export function rightPerSecond({ answeredCount, wrongCount, lateRightCount, measuredSeconds }: EndpointFigures): number | null {
+  return measuredSeconds > 0 ? (answeredCount - wrongCount - lateRightCount) / measuredSeconds : null
 }
 
 export function percentilesOf({ histogram }: EndpointFigures): (number | null)[] {
@@ -82,6 +84,7 @@ function figuresOf(result: LoadResult, scope: Scope): EndpointFigures | null {
     failedCount: sum('failedCount'),
     lostCount: sum('lostCount'),
     wrongCount: sum('wrongCount'),
+    lateRightCount: endpoints.reduce((total, { lateRightCount }) => total + (lateRightCount ?? 0), 0),
     intendedCount: isWhole ? measured.reduce((total, { health }) => total + health.intendedCount, 0) : null,
     measuredSeconds: measured.reduce((total, { durationMs }) => total + durationMs, 0) / 1000,
     histogram: mergedLatency(measured, scope.endpoint),

@@ -66,7 +66,9 @@ function scopesToShow(result: LoadResult): { readonly scope: Scope; readonly met
 
 function rowOf({ keptPairs, figures }: Facts, rules: readonly RuleOutcome[], scope: Scope, metric: RatioMetric): RatioRow[] {
   const value = (slice: Slice) =>
-    metric === 'answered-per-second' ? figures.answeredPerSecond(slice, scope) : figures.percentileMicros(slice, scope, percentOf(metric))
+    metric === 'answered-per-second'
+      ? figures.answeredPerSecond(slice, scope)
+      : figures.servedPercentileMicros(slice, scope, percentOf(metric))
   const pairRatios = keptPairs.flatMap(({ first, second }) => {
     const [old, young] = [value(first), value(second)]
     return old === null || young === null || old <= 0 || young <= 0 ? [] : [young / old]

@@ -24,10 +24,15 @@ export function accounting({ evidence }: Facts): RuleOutcome[] {
   return [heldOr('invalid', { kind: 'validity', title: 'every request is accounted for', measured, problems })]
 }
 
-function miscount({ sentCount, answeredCount, failedCount, lostCount, wrongCount, latency }: EndpointMeasurement): string | null {
+function miscount(endpoint: EndpointMeasurement): string | null {
+  const { sentCount, answeredCount, failedCount, lostCount, wrongCount, latency } = endpoint
   const endedCount = answeredCount + failedCount + lostCount
   if (sentCount !== endedCount) return `${showCount(sentCount)} sent, but ${showCount(endedCount)} accounted for`
   if (wrongCount > answeredCount) return `${showCount(wrongCount)} wrong of ${showCount(answeredCount)} answered`
   const timedCount = latency === null ? 0 : decodeLatency(latency).totalCount
-  return timedCount === answeredCount ? null : `${showCount(answeredCount)} answered, but ${showCount(timedCount)} have a latency`
+  const [toTimeCount, which] = timesRightOnly(endpoint) ? [answeredCount - wrongCount, 'answered rightly'] : [answeredCount, 'answered']
+  return timedCount === toTimeCount ? null : `${showCount(toTimeCount)} ${which}, but ${showCount(timedCount)} have a latency`
 }
+
+/** Runs from before the late ones were counted have the latency of every answer. */
+const timesRightOnly = ({ lateRightCount }: EndpointMeasurement) => lateRightCount !== undefined

@@ -32,7 +32,12 @@ export function calm(facts: Facts): RuleOutcome[] {
 function injectorOutcomes(facts: Facts, claim: Claim, health: readonly InjectorHealth[]): RuleOutcome[] {
   const { scenario } = claim
   const most = (value: (one: InjectorHealth) => number) => Math.max(...health.map(value))
-  const claimed = claim.micros === null ? 'no answers' : `p${claim.percent} of ${showMicros(claim.micros)}`
+  const claimed =
+    claim.levelMicros !== null
+      ? `level of ${showMicros(claim.levelMicros)}`
+      : claim.micros === null
+        ? 'no answers'
+        : `p${claim.percent} of ${showMicros(claim.micros)}`
   const bound = (micros: number) => (claim.gated ? `, allowed ${showMicros(micros)} for a ${claimed}` : ', decides nothing here')
   const slip = `p99 slip up to ${showMicros(most(one => one.slipP99Micros))}${bound(slipBoundMicros(claim))}`
   const delay = `p99 loop delay up to ${showMicros(most(one => one.loopDelayP99Micros))}${bound(loopDelayBoundMicros(claim))}`

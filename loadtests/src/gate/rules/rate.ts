@@ -1,4 +1,4 @@
-// Least rates: right answers per second over all slices of a variant; of a breakpoint suite the rate that was held. In: facts. Out: outcomes.
+// Least rates: right answers per second of measured time over all slices of a variant; of a breakpoint suite the rate that was held. In: facts. Out: outcomes.
 import type { RuleOutcome } from '../gate-report.ts'
 import type { Facts } from '../load-evidence.ts'
 import { scopeName } from '../words.ts'
@@ -41,9 +41,6 @@ function answeredPerSecond(
     (sum, { measurements }) => sum + (measurements.find(({ scenario }) => scenario === scope.scenario)?.durationMs ?? 0),
     0,
   )
-  const rightCount = slices.reduce(
-    (sum, slice) => sum + figures.count(slice, scope, 'answeredCount') - figures.count(slice, scope, 'wrongCount'),
-    0,
-  )
+  const rightCount = slices.reduce((sum, slice) => sum + figures.rightInTimeCount(slice, scope), 0)
   return durationMs === 0 ? 0 : (rightCount / durationMs) * 1000
 }

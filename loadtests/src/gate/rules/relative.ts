@@ -1,5 +1,6 @@
 // Relative rules: the second variant against the first, pair by pair. In: facts. Out: an outcome per threshold. The slice is the unit, not the request:
 // requests of one slice are not independent, and tests on them cry wolf in 38 % of comparisons of a server with itself.
+import { p99PairsMinCount } from '../../suites/pair-counts.ts'
 import type { Threshold } from '../../suites/suite-schema.ts'
 import { percentOf } from '../disturbances.ts'
 import type { RuleOutcome } from '../gate-report.ts'
@@ -11,8 +12,6 @@ import { boundsOf, type RatioBounds } from './ratio-bounds.ts'
 
 export type RelativeThreshold = Extract<Threshold, { rule: 'relative' }>
 
-/** A p99 of short slices is too restless for fewer pairs: single pairs of a server with itself differ by more than 10 % in 75 % of cases. */
-export const p99PairsMinCount = 40
 /** Beyond this no suite can go (suite schema). */
 const pairsBoundCount = 400
 
@@ -40,7 +39,7 @@ function compare({ plan, keptPairs, figures, evidence }: Facts, threshold: Relat
   const value = (slice: (typeof keptPairs)[number]['first']) =>
     metric === 'answered-per-second'
       ? figures.answeredPerSecond(slice, threshold)
-      : figures.percentileMicros(slice, threshold, percentOf(metric))
+      : figures.servedPercentileMicros(slice, threshold, percentOf(metric))
   const values = keptPairs.flatMap(({ first, second }) => {
     const [old, young] = [value(first), value(second)]
     return old === null || young === null || old <= 0 || young <= 0 ? [] : [{ old, young }]
@@ -54,10 +53,12 @@ function compare({ plan, keptPairs, figures, evidence }: Facts, threshold: Relat
       : `${second?.name} ${show(values.map(({ young }) => young))}, ${first?.name} ${show(values.map(({ old }) => old))}`
   const sign = bounds.largeIsGood ? -1 : 1
   const logRatios = values.map(({ old, young }) => sign * Math.log(young / old))
-  const patient = metric !== 'p99' || values.length >= p99PairsMinCount
-  const question = { logRatios, passBelowRatio: bounds.passBelowRatio, failAboveRatio: bounds.failAboveRatio }
-  return { threshold, bounds, question, typical, deciding: threshold.shownOnly !== true && patient && !evidence.short }
+  const { passBelowRatio, failAboveRatio } = bounds
+  const question = { logRatios, passBelowRatio, failAboveRatio, pairsMinCount: pairsMinCountOf(metric) }
+  return { threshold, bounds, question, typical, deciding: threshold.shownOnly !== true && !evidence.short }
 }
+
+const pairsMinCountOf = (metric: RelativeThreshold['metric']) => (metric === 'p99' ? p99PairsMinCount : fewestPairsCount)
 
 function outcomeOf({ plan, pairs }: Facts, one: Compared, answer: RatioAnswer, family: number): RuleOutcome {
   const { threshold, bounds, question } = one
@@ -70,15 +71,13 @@ function outcomeOf({ plan, pairs }: Facts, one: Compared, answer: RatioAnswer, f
       ? 'nothing to compare'
       : `${showRatio(ratio.median)} (95 %: ${showRatio(ratio.lower)} to ${showRatio(ratio.upper)}, ${many(pairCount, 'pair')}; ${one.typical})`
   const morePairsCount = moreCount(answer, pairCount)
-  const notes = [
-    bounds.problem ?? sentence(answer, { bounds, pairCount, family, morePairsCount, maxCount: plan.pairs?.maxCount ?? pairs.length }),
-    ...(threshold.metric === 'p99' && pairCount < p99PairsMinCount ? [`p99 decides from ${p99PairsMinCount} pairs on`] : []),
-  ]
+  const said = { bounds, pairCount, pairsMinCount: pairsMinCountOf(threshold.metric), family, morePairsCount }
+  const note = bounds.problem ?? sentence(answer, { ...said, maxCount: plan.pairs?.maxCount ?? pairs.length })
   return {
     kind: 'relative',
     title,
     verdict: bounds.problem === null ? answer.verdict : 'invalid',
-    why: `${title}: ${figures}: ${notes.join('; ')}`,
+    why: `${title}: ${figures}: ${note}`,
     shownOnly: !one.deciding,
     ...(pairCount === 0 ? {} : { ratio: { ...ratio, pairCount } }),
     ...(answer.verdict === 'inconclusive' ? { morePairsCount } : {}),
@@ -98,12 +97,16 @@ function moreCount({ pairsNeededCount }: RatioAnswer, pairCount: number): number
 interface Said {
   readonly bounds: RatioBounds
   readonly pairCount: number
+  readonly pairsMinCount: number
   readonly family: number
   readonly morePairsCount: number | null
   readonly maxCount: number
 }
 
-function sentence({ verdict, heldBackByHolm }: RatioAnswer, { bounds, pairCount, family, morePairsCount, maxCount }: Said): string {
+function sentence(
+  { verdict, heldBackByHolm }: RatioAnswer,
+  { bounds, pairCount, pairsMinCount, family, morePairsCount, maxCount }: Said,
+): string {
   const { passBelowRatio, failAboveRatio, largeIsGood } = bounds
   const [good, bad] = largeIsGood ? ['above', 'below'] : ['below', 'above']
   const [pass, fail] = largeIsGood ? [1 / passBelowRatio, 1 / failAboveRatio] : [passBelowRatio, failAboveRatio]
@@ -111,8 +114,8 @@ function sentence({ verdict, heldBackByHolm }: RatioAnswer, { bounds, pairCount,
   if (verdict === 'fail') return `surely ${bad} ${showRatio(fail)}`
   const undecided = heldBackByHolm
     ? `${bad} ${showRatio(fail)}, but not yet surely with ${family} metrics judged at once`
-    : pairCount < fewestPairsCount
-      ? `fewer than ${fewestPairsCount} pairs decide nothing`
+    : pairCount < pairsMinCount
+      ? `fewer than ${pairsMinCount} pairs decide nothing`
       : `neither surely ${good} ${showRatio(pass)} nor surely ${bad} ${showRatio(fail)}`
   const more =
     morePairsCount === null

@@ -7,6 +7,8 @@ export interface RatioQuestion {
   readonly logRatios: readonly number[]
   readonly passBelowRatio: number
   readonly failAboveRatio: number
+  /** Fewer decide nothing; absent: `fewestPairsCount`. */
+  readonly pairsMinCount?: number
 }
 
 export interface RatioAnswer {
@@ -58,21 +60,21 @@ function answer(question: RatioQuestion, boot: MedianBootstrap | null, holm: { f
   }
   const [lower, upper] = [quantile(boot, tail), quantile(boot, 1 - tail)]
   const [fail, pass] = [Math.log(question.failAboveRatio), Math.log(question.passBelowRatio)]
-  const enough = question.logRatios.length >= fewestPairsCount
+  const enough = question.logRatios.length >= (question.pairsMinCount ?? fewestPairsCount)
   const verdict = enough && holm.fails ? 'fail' : enough && upper < pass && lower <= fail ? 'pass' : 'inconclusive'
   return {
     medianRatio: Math.exp(boot.median),
     lowerRatio: Math.exp(lower),
     upperRatio: Math.exp(upper),
     verdict,
-    heldBackByHolm: verdict === 'inconclusive' && lower > fail,
+    heldBackByHolm: enough && verdict === 'inconclusive' && lower > fail,
     pairsNeededCount: pairsNeeded(question, boot, { fail, pass, failTail: holm.tail }),
   }
 }
 
 /** An interval shrinks with the square root of the number of pairs: when would it clear the nearer bound, if the median stayed where it is? */
 function pairsNeeded(
-  { logRatios }: RatioQuestion,
+  { logRatios, pairsMinCount = fewestPairsCount }: RatioQuestion,
   boot: MedianBootstrap,
   { fail, pass, failTail }: { fail: number; pass: number; failTail: number },
 ): number | null {
@@ -80,6 +82,6 @@ function pairsNeeded(
   const times = (reach: number, distance: number) => (distance > 0 ? Math.ceil(count * (reach / distance) ** 2) : Infinity)
   const failing = times(boot.median - quantile(boot, failTail), boot.median - fail)
   const passing = times(quantile(boot, 1 - tail) - boot.median, pass - boot.median)
-  const needed = Math.max(fewestPairsCount, Math.min(failing, passing))
+  const needed = Math.max(pairsMinCount, Math.min(failing, passing))
   return Number.isFinite(needed) ? needed : null
 }

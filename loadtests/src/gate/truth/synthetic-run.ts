@@ -1,7 +1,8 @@
 // One run of the study: pairs until the first decision, as a real run is ended. In: pairs, by how much the second variant is truly slower, the plan of pairs.
 // Out: the verdict and after how many pairs it came. The same judgement as the relative rule's, without the histograms between.
+
+import { usualPairs } from '../../suites/pair-counts.ts'
 import type { GateVerdict } from '../gate-report.ts'
-import { usualPairs } from '../more-pairs.ts'
 import { answerRatios } from '../statistics/paired-ratios.ts'
 import type { StudiedMetric } from './noise-model.ts'
 import type { Pair } from './pair-source.ts'

@@ -16,6 +16,7 @@ import {
   withDegenerateFacets,
   withDuplicateFacets,
 } from '../../sample-models/index.ts'
+import { castingTariff } from '../../tariffs/casting.ts'
 import { inspect } from '../inspect/inspect.ts'
 import type { Inspection } from '../inspect/inspection.ts'
 import { askedLimitsMm } from '../inspect/rays/walls-and-gaps.ts'
@@ -65,7 +66,8 @@ describe('each finding', () => {
     ['MIXED_ORIENTATION', 'review', flipSomeFacets(charm, { count: 1, seed: 1 }), { value: '3' }],
     ['INVERTED', 'warn', invert(charm), { value: '1' }],
     ['SELF_INTERSECT', 'review', bowTie(), {}],
-    ['BODIES_OVERLAP', 'warn', join([charm, box([12, 8, 3], [6, 1, 1])]), {}],
+    ['BODIES_OVERLAP', 'warn', join([charm, box([2, 2, 3], [4, 4, 2])]), { value: '4.000', limit: '6.000', unit: 'mm³' }],
+    ['BODIES_OVERLAP', 'review', join([charm, box([12, 8, 3], [6, 1, 1])]), { value: '84.000', limit: '11.520', unit: 'mm³' }],
     ['INTERNAL_SHELL', 'warn', join([charm, box([2, 2, 1], [4, 4, 1])]), { value: '1' }],
     ['DUPLICATE_FACETS', 'warn', withDuplicateFacets(charm, { count: 3, seed: 1 }), {}],
     ['DUPLICATE_FACETS', 'review', meshOf(Float32Array.of(0, 0, 0, 9, 0, 0, 0, 9, 5, 0, 0, 0, 0, 9, 5, 9, 0, 0)), { value: '1' }],
@@ -74,6 +76,11 @@ describe('each finding', () => {
     ['UNITS_SUSPECT', 'review', box([0.5, 0.3, 0.2]), { value: '0.500', limit: '3.000' }],
     ['TOO_LARGE', 'review', box([110, 20, 4]), { value: '110.000', limit: '101.600' }],
     ['TOO_LARGE', 'block', box([110, 90, 4]), { value: '110.000' }],
+    ['PRINTER_TOO_SMALL', 'review', box([70, 45, 10]), { value: '70.000', limit: '64.000', unit: 'mm' }],
+    ['PRINTER_TOO_SMALL', 'review', box([30, 90, 10]), { value: '90.000', limit: '40.000' }],
+    ['PRINTER_TOO_SMALL', 'warn', box([38, 60, 10]), { value: '60.000', limit: '40.000' }],
+    ['PRINTER_TOO_SMALL', 'review', box([10, 10, 130]), { value: '130.000', limit: '120.000' }],
+    ['PRINTER_TOO_SMALL', 'block', box([10, 10, 150]), { value: '150.000', limit: '141.760' }],
     ['TOO_SMALL', 'review', box([12, 8, 0.5]), { value: '0.500', limit: '0.800' }],
     ['TOO_SMALL', 'review', box([3, 3, 3]), { value: '9.000', limit: '10.000' }],
     ['THIN_WALL', 'warn', box([12, 8, 0.625]), { value: '0.625', limit: '0.800' }],
@@ -107,6 +114,20 @@ describe('each finding', () => {
         expect(detail + advice).not.toMatch(/undefined|NaN|null|\[object/)
       }
   })
+})
+
+test('nothing that does not stand on the platform of the tariff has an instant price, and what stands on it is not told so', () => {
+  const { platformMm } = castingTariff.pattern
+  const room = [Number(platformMm.x), Number(platformMm.y), Number(platformMm.z)] as const
+  expect(codes(box([...room]))).not.toContain('PRINTER_TOO_SMALL')
+  for (const axis of [0, 1, 2]) {
+    const sides = room.map((side, at) => (at === axis ? side + 0.25 : side)) as [number, number, number]
+    expect(one(box(sides), 'PRINTER_TOO_SMALL')).toMatchObject({
+      severity: 'review',
+      value: `${room[axis]}.250`,
+      limit: `${room[axis]}.000`,
+    })
+  }
 })
 
 describe('units', () => {
@@ -146,6 +167,33 @@ test('what was not looked at to the end is told', () => {
     { code: 'SPRUE_SIDE' },
     { code: 'NOT_EXAMINED', severity: 'review', value: '113' },
   ])
+})
+
+test('of bodies of which it is not known whether they run into one another, nobody says that they do', () => {
+  const found = inspect(modelOf(join([charm, box([2, 2, 3], [40, 4, 2])])))
+  const unknown = { ...found, shells: { ...found.shells, sharedVolumeMm3: null }, crossings: { ...found.crossings, isComplete: false } }
+  const [finding] = findingsOf(unknown, castingLimits).filter(({ code }) => code === 'BODIES_OVERLAP')
+  expect(finding).toMatchObject({ severity: 'review', detail: expect.stringContaining('could not be told to the end') })
+})
+
+describe('a search for crossings that did not see all facets is told, with figures', () => {
+  test('because there are very many: every so many-th leaf', () => {
+    const ring = jewelMesh('ring', { facetCount: 124_000, seed: 2 })
+    const inspection = inspect(modelOf(ring))
+    const { searchedFacetCount, isComplete } = inspection.crossings
+    expect(isComplete).toBe(false)
+    expect(searchedFacetCount).toBeGreaterThan(40_000)
+    expect(searchedFacetCount).toBeLessThan(50_000)
+    expect(findingsOf(inspection, castingLimits).filter(({ code }) => code === 'NOT_EXAMINED')).toMatchObject([
+      { severity: 'warn', value: String(searchedFacetCount), limit: String(ring.facetCount), unit: 'facets' },
+    ])
+  })
+
+  test('and nothing is told of one that did', () => {
+    const { crossings, facetCount } = inspect(modelOf(charm))
+    expect(crossings).toMatchObject({ isComplete: true, searchedFacetCount: facetCount })
+    expect(codes(charm)).not.toContain('NOT_EXAMINED')
+  })
 })
 
 test('every limit on a share of the surface is one that the rays ask about, and every limit names its source', () => {

@@ -16,6 +16,7 @@ import { multiBody } from './rules/multi-body.ts'
 import { noEscapeHole } from './rules/no-escape-hole.ts'
 import { nonManifold } from './rules/non-manifold.ts'
 import { notExamined } from './rules/not-examined.ts'
+import { printerTooSmall } from './rules/printer-too-small.ts'
 import { readingNote } from './rules/reading-note.ts'
 import { selfIntersect } from './rules/self-intersect.ts'
 import { smallGap } from './rules/small-gap.ts'
@@ -43,6 +44,7 @@ export const findingRules: readonly FindingRule[] = [
   multiBody,
   unitsSuspect,
   tooLarge,
+  printerTooSmall,
   tooSmall,
   thinWall,
   smallGap,

@@ -1,4 +1,5 @@
 // What castable resin and the flask ask of a model, as data: each limit with where it comes from. A changed limit is a new version; offers keep theirs.
+import { castingTariff } from '../../tariffs/casting.ts'
 
 export interface Limit {
   readonly value: number
@@ -23,8 +24,12 @@ export interface CastingLimits {
   readonly flaskDiameterMm: Limit
   readonly flaskHeightMm: Limit
   readonly investmentMm: Limit
+  readonly printWidthMm: Limit
+  readonly printDepthMm: Limit
+  readonly printHeightMm: Limit
   readonly escapeHoleMm: Limit
   readonly hollowShareBasisPoints: Limit
+  readonly sharedShareBasisPoints: Limit
   readonly sprueMm: Limit
   readonly slendernessRatio: Limit
   readonly edgeMm: Limit
@@ -36,9 +41,11 @@ export interface CastingLimits {
 
 const mm = (value: number, source: string, says: string): Limit => ({ value, unit: 'mm', source, says })
 const own = 'own choice'
+const platform = (axis: 'x' | 'y' | 'z', says: string): Limit =>
+  mm(Number(castingTariff.pattern.platformMm[axis]), `casting tariff ${castingTariff.version}`, says)
 
 export const castingLimits: CastingLimits = {
-  version: '1',
+  version: '2',
   wallMm: mm(0.8, 'gemwares.com, instructions for CAD files', 'all surfaces 0.8 mm or thicker; up to 0.25 mm go in filing and polishing'),
   wallPrintableMm: mm(0.3, 'Formlabs, Casting guide for Castable Wax', 'meshes of wire can be printed down to a diameter of 0.3 mm'),
   thinShareBasisPoints: { value: 50, unit: 'basis points', source: own, says: 'less of the surface is a rim or a sharp edge, not a wall' },
@@ -60,12 +67,21 @@ export const castingLimits: CastingLimits = {
     'the largest flask with a cycle is 4 × 8 inches',
   ),
   investmentMm: mm(6.35, own, 'a quarter of an inch of investment between pattern and flask'),
+  printWidthMm: platform('x', 'the printer is as wide, along X of the file'),
+  printDepthMm: platform('y', 'the printer is as deep, along Y of the file'),
+  printHeightMm: platform('z', 'the printer is as high, along Z of the file'),
   escapeHoleMm: mm(2.5, 'support.jlcpcb.com, 3D printing design guidelines', 'escape holes at least 2.5 mm wide, two of them below 3 mm'),
   hollowShareBasisPoints: {
     value: 500,
     unit: 'basis points',
     source: own,
     says: 'from 5 % of its volume on a closed cavity makes the piece a hollow one',
+  },
+  sharedShareBasisPoints: {
+    value: 200,
+    unit: 'basis points',
+    source: own,
+    says: 'up to 2 % of the volume counted twice is no more than what filing takes off; more is not charged unseen',
   },
   sprueMm: mm(
     1,

@@ -4,6 +4,7 @@ import { boxesOfShells, middleOf } from './box/boxes.ts'
 import { orientedBox } from './box/oriented-box.ts'
 import { canonicalMesh } from './canonical/canonical-mesh.ts'
 import { findCrossings } from './crossings/find-crossings.ts'
+import { sharedVolume } from './crossings/shared-volume.ts'
 import { faultAtFacet, faultAtPoint, figure, placeText, widthFigures } from './figures.ts'
 import type { Fault, Inspection } from './inspection.ts'
 import { sumMaterial } from './material.ts'
@@ -36,12 +37,14 @@ export const inspect = (model: ModelInMillimetres): Inspection => {
   const nesting = findNesting({ tree, ...shells, volumeMm3: sums.volumeMm3, boxes, crossingPairs: crossings.shellPairs })
   const material = sumMaterial(shells, sums, nesting, crossings.shellPairs)
   const { kind, isInverted } = nesting
+  const sharing = { shellOf, shellCount, isSound, isInverted, kind }
+  const sharedMm3 = sharedVolume(mesh, sharing, boxes, crossings.isComplete ? crossings.shellPairs : null)
   const sections = sectionAreas(mesh, box, facet => {
     const shell = shellOf[facet]!
     return kind[shell] === -1 ? 0 : isInverted[shell] === 1 ? -1 : 1
   })
   const hasSound = isSound.includes(1)
-  const rays = hasSound ? measureWallsAndGaps(tree, { shellOf, shellCount, isSound, isInverted, kind }) : null
+  const rays = hasSound ? measureWallsAndGaps(tree, sharing) : null
   const tight = orientedBox(tree, middle)
   const atShells = (numbers: readonly number[]): Fault =>
     faultAtFacet(mesh, numbers.length, numbers.length === 0 ? null : shellOf.indexOf(numbers[0]!))
@@ -76,6 +79,7 @@ export const inspect = (model: ModelInMillimetres): Inspection => {
       openCount: material.openCount,
       cavities: atShells(material.cavities),
       trappedVolumeMm3: figure(material.trappedVolumeMm3),
+      sharedVolumeMm3: sharedMm3 === null ? null : figure(sharedMm3),
       internal: atShells(material.internal),
       inverted: atShells(material.inverted),
       isComplete: nesting.isComplete,
@@ -84,6 +88,7 @@ export const inspect = (model: ModelInMillimetres): Inspection => {
       withinShell: faultAtFacet(mesh, crossings.withinShellCount, crossings.withinShellFacet),
       betweenShells: faultAtFacet(mesh, crossings.betweenShellsCount, crossings.betweenShellsFacet),
       isComplete: crossings.isComplete,
+      searchedFacetCount: crossings.searchedFacetCount,
     },
     walls: rays === null ? null : widthFigures(rays.walls),
     gaps: rays === null ? null : widthFigures(rays.gaps),

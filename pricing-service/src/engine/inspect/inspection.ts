@@ -70,12 +70,20 @@ export interface Inspection {
     readonly openCount: number
     readonly cavities: Fault
     readonly trappedVolumeMm3: Figure
+    /** Estimated: what volumeMm3 counts more than once because solids run into one another. Null: not told, because a body is open or turned in places, or too intricate. */
+    readonly sharedVolumeMm3: Figure | null
     readonly internal: Fault
     readonly inverted: Fault
     readonly isComplete: boolean
   }
   /** Pairs of facets that pass through one another. Incomplete: a sample, or given up early; there may be more. */
-  readonly crossings: { readonly withinShell: Fault; readonly betweenShells: Fault; readonly isComplete: boolean }
+  readonly crossings: {
+    readonly withinShell: Fault
+    readonly betweenShells: Fault
+    readonly isComplete: boolean
+    /** Facets that were held against others. */
+    readonly searchedFacetCount: number
+  }
   /** Null when no shell is closed and turned one way. */
   readonly walls: WidthFigures | null
   readonly gaps: WidthFigures | null

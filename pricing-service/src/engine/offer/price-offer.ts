@@ -10,7 +10,7 @@ export type Decision = Pick<Offer, 'decision' | 'reasons'>
 type PricedLine = Offer['lines'][number]
 type Totals = Pick<Offer, 'net' | 'vat' | 'total'>
 
-const tableQuantities = [1, 2, 5, 10, 25, 50, 100, 200, 500, 1000]
+export const tableQuantities: readonly number[] = [1, 2, 5, 10, 25, 50, 100, 200, 500, 1000]
 const rawPlaces = 6
 
 /** Errors: RangeError for a choice that `checkChoice` would have refused. Cost: a few dozen microseconds per quantity of the table. */
@@ -27,6 +27,7 @@ export const priceOffer = (figures: OfferFigures, choice: OfferChoice, tariff: C
     ...totals,
     perPiece: perPiece(totals.total, choice.quantity),
     converted: choice.currency === tariff.currency ? null : convertedTotals(totals, choice.currency, tariff),
+    quantityBands: tariff.quantityBands,
     quantityTable: tableQuantities.map(quantity => {
       const { total } = totalsOf(pricedLines(figures, { ...choice, quantity }, tariff), tariff)
       return { quantity, total, perPiece: perPiece(total, quantity) }

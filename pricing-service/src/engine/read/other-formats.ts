@@ -20,6 +20,23 @@ const root =
     names.includes(name)
 const solids = 'solids are not read, they must be cut into triangles first'
 
+// Lines are gone through one by one where comments and blanks may stand first: a pattern that can part the same blanks in two ways takes time without end on a
+// file of nothing else, and this runs before any deadline.
+const linesOf = (head: string) => head.split(/[\r\n]/).map(line => line.trim())
+
+function isGcode(head: string): boolean {
+  const first = linesOf(head).find(line => line !== '' && !line.startsWith(';'))
+  return first !== undefined && /^(G0|G1|G28|G21|G90|M\d{2,3})\b/.test(first)
+}
+
+/** Pairs of lines: a code and its value; 999 is a comment. */
+function isDxf(head: string): boolean {
+  const lines = linesOf(head).filter(line => line !== '')
+  let at = 0
+  while (lines[at] === '999') at += 2
+  return lines[at] === '0' && lines[at + 1]?.startsWith('SECTION') === true
+}
+
 const otherFormats: readonly OtherFormat[] = [
   { name: `a STEP file (${solids})`, is: startsTrimmed(/^ISO-10303-21/) },
   { name: `an IGES file (${solids})`, is: (_, head) => /^[^\r\n]{72}S {0,6}0*1 *[\r\n]/.test(head) },
@@ -54,11 +71,11 @@ const otherFormats: readonly OtherFormat[] = [
   { name: 'an FBX file', is: (_, head) => head.startsWith('Kaydara FBX') || /^; FBX /.test(head) },
   { name: 'a Blender file', is: starts('BLENDER') },
   { name: 'an AutoCAD DWG drawing', is: (_, head) => /^AC10\d\d/.test(head) },
-  { name: 'a DXF drawing', is: (_, head) => /^\s*(999[\s\S]*?)?0\s*[\r\n]+\s*SECTION/.test(head) || head.startsWith('AutoCAD Binary DXF') },
+  { name: 'a DXF drawing', is: (_, head) => isDxf(head) || head.startsWith('AutoCAD Binary DXF') },
   { name: 'an OFF file', is: (_, head) => /^(ST|C|N|4)*n?OFF\s/.test(head) },
   { name: 'a VRML file', is: starts('#VRML', '#X3D') },
   { name: 'a document of SolidWorks, Inventor or an older office program', is: magic([0xd0, 0xcf, 0x11, 0xe0]) },
-  { name: 'G-code for a printer', is: (_, head) => /^(;[^\r\n]*[\r\n]+\s*)*(G0|G1|G28|G21|G90|M\d{2,3})\b/.test(head) },
+  { name: 'G-code for a printer', is: (_, head) => isGcode(head) },
   { name: 'a program', is: magic([0x7f, 0x45, 0x4c, 0x46], [0x4d, 0x5a, 0x90]) },
   { name: 'an audio or video file', is: (_, head) => head.slice(4, 8) === 'ftyp' || head.startsWith('ID3') || head.startsWith('OggS') },
 ]

@@ -7,6 +7,8 @@ export const readingLimits = {
   coordinateSpanMmMax: 10_000,
   bodyCountMax: 1_000,
   bodyNameBytesMax: 256,
+  /** Comments and blanks in front of the first word of an OBJ or the first element of an AMF. */
+  leadingCommentBytesMax: 1_048_576,
   plyHeaderBytesMax: 65_536,
   plyPropertyCountMax: 1_000,
   /** Corner-against-ear tests of all polygons of a file; beyond, polygons are cut as fans and noted. */

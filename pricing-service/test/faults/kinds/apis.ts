@@ -33,7 +33,7 @@ export const apiFreeze: FaultKind = {
   transports: bothTransports,
   breaksConnections: true,
   defence: 'the truth is in the database: any other api answers for its quotes, queues its outbox and looks after its lost jobs',
-  provedBy: ['pricing-service/test/recovery.test.ts: lets another api answer for a quote while the one that accepted it is stopped'],
+  provedBy: ['pricing-service/test/recovery.long.test.ts: lets another api answer for a quote while the one that accepted it is stopped'],
   backWithinMs: null,
   strike: async ({ service, random, awayMs, leaseMs }) => {
     const api = random.pick(service.apis)

@@ -17,8 +17,8 @@ export const clockStep: FaultKind = {
   defence:
     'a quote whose worker gives no sign of life is queued again, whatever the queue believes; a sign of life from the future counts for none',
   provedBy: [
-    'pricing-service/test/recovery.test.ts: finishes a quote whose times were moved by %i ms before its worker died',
-    'pricing-service/test/recovery.test.ts: queues a quote again whose retry seems to be due in ten minutes',
+    'pricing-service/test/recovery.long.test.ts: finishes a quote whose times were moved by %i ms before its worker died',
+    'pricing-service/test/recovery.long.test.ts: queues a quote again whose retry seems to be due in ten minutes',
   ],
   backWithinMs: null,
   strike: async ground => {

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { FaultLine } from '../fault-line.ts'
 import { bothTransports, type FaultGround, type FaultKind, type Struck } from './fault-kind.ts'
 
-const lineTest = (title: string) => `pricing-service/test/bad-lines.test.ts: ${title}`
+const lineTest = (title: string) => `pricing-service/test/bad-lines.long.test.ts: ${title}`
 
 async function onSomeLine({ service, random }: FaultGround, spoil: (line: FaultLine) => void, forMs: number): Promise<Struck> {
   const { name, line } = random.pick(service.lines)
@@ -20,7 +20,7 @@ export const lineCut: FaultKind = {
   transports: bothTransports,
   breaksConnections: false,
   defence: 'connections are made anew, by all of the parts that hold one',
-  provedBy: ['pricing-service/test/outages.test.ts: takes work again with a worker that lived through it'],
+  provedBy: ['pricing-service/test/outages.long.test.ts: takes work again with a worker that lived through it'],
   backWithinMs: 2_000,
   strike: ground => onSomeLine(ground, line => line.cut(), ground.awayMs),
 }
@@ -52,8 +52,9 @@ export const lineHalfOpen: FaultKind = {
   title: 'the connections of a line die without a word (as when a router forgets them); new ones work at once',
   transports: bothTransports,
   breaksConnections: false,
-  defence: 'as for line-silent; a consumer that hears nothing is built anew by the watchdog',
-  provedBy: [lineTest('connections that died without a word are left: new ones are made')],
-  backWithinMs: 10_000,
+  defence:
+    'one connection more to each server asks a few times a second: when it is silent and a new one answers, all that were open before are ended and made anew',
+  provedBy: [lineTest('connections that died without a word are ended long before a question is late')],
+  backWithinMs: 2_000,
   strike: ground => onSomeLine(ground, line => line.halfOpen(), 0),
 }

@@ -6,8 +6,10 @@ import { askPersistently } from '../witness.ts'
 import { bothTransports, type FaultGround, type FaultKind, type Struck } from './fault-kind.ts'
 
 const storeBackWithinMs = 2_000
-const outage = (title: string) => `pricing-service/test/outages.test.ts: ${title}`
+const outage = (title: string) => `pricing-service/test/outages.long.test.ts: ${title}`
 const recovers = 'refuses soon, lives on, recovers, and keeps what it had accepted'
+const killed =
+  'pricing-service/test/postgres-killed.long.test.ts: %s: what was accepted is priced, and new quotes are, by the processes that lived through it'
 const requeues = (['postgres', 'redis'] as const).map(
   transport => `pricing-service/test/${transport}-transport.test.ts: queues every accepted quote again after the queue has lost everything`,
 )
@@ -37,7 +39,7 @@ export const postgresKill: FaultKind = {
   breaksConnections: false,
   defence:
     'a quote is acknowledged only when it is durable; every question has a deadline, after which the client hears 503; all connections are made anew',
-  provedBy: [outage(recovers), outage('takes work again with a worker that lived through it')],
+  provedBy: [killed],
   backWithinMs: storeBackWithinMs,
   strike: ({ postgres, awayMs }) => killAndStart(postgres, awayMs),
 }
@@ -48,7 +50,7 @@ export const postgresBackendKill: FaultKind = {
   transports: bothTransports,
   breaksConnections: false,
   defence: 'as for postgres-kill',
-  provedBy: [outage(recovers), outage('takes work again with a worker that lived through it')],
+  provedBy: [killed],
   backWithinMs: storeBackWithinMs,
   strike: async ({ database }) => {
     const rows = await askPersistently<{ pid: number }>(
@@ -69,7 +71,9 @@ export const postgresFreeze: FaultKind = {
   transports: bothTransports,
   breaksConnections: false,
   defence: 'as for postgres-kill; what a worker finished meanwhile is calculated again, or recorded once',
-  provedBy: ['pricing-service/test/recovery.test.ts: refuses soon while its database is stopped, and works again the moment it goes on'],
+  provedBy: [
+    'pricing-service/test/recovery.long.test.ts: refuses soon while its database is stopped, and works again the moment it goes on',
+  ],
   backWithinMs: storeBackWithinMs,
   strike: ({ postgres, awayMs, leaseMs }) => freezeAndThaw(postgres, Math.max(awayMs, leaseMs * 1.2)),
 }
@@ -102,7 +106,7 @@ export const redisFull: FaultKind = {
   transports: ['redis'],
   breaksConnections: false,
   defence: 'what is accepted waits in the outbox; answers are recorded in PostgreSQL, whatever the queue says',
-  provedBy: ['pricing-service/test/recovery.test.ts: keeps what it accepted while Redis is full, and goes on when there is room'],
+  provedBy: ['pricing-service/test/recovery.long.test.ts: keeps what it accepted while Redis is full, and goes on when there is room'],
   backWithinMs: storeBackWithinMs,
   strike: async ground => {
     using redis = connection(ofRedis(ground).url)

@@ -17,7 +17,7 @@ export const threadOvertime: FaultKind = {
   defence: 'a deadline ends the thread; the quote ends as JOB_DEADLINE_PASSED, and a new thread takes the next one',
   provedBy: [
     'pricing-service/test/thread-pool.test.ts: ends a thread that passes its deadline, and the next task has a new one',
-    'pricing-service/test/failures.test.ts: fails at once when it takes longer than the worker allows, and the worker goes on',
+    'pricing-service/test/failures.long.test.ts: fails at once when it takes longer than the worker allows, and the worker goes on',
   ],
   backWithinMs: null,
   strike: ground => poison(ground, 'endless', 'JOB_DEADLINE_PASSED'),

@@ -3,6 +3,7 @@ import { type FindingRule, finding } from '../finding.ts'
 
 /** Units that files are often made in, in the order in which they are tried: factor to the millimetres that were read. */
 const guesses = [
+  ['millimetres', 1],
   ['inches', 25.4],
   ['centimetres', 10],
   ['metres', 1_000],
@@ -23,7 +24,10 @@ export const unitsSuspect: FindingRule = {
       longest * factor >= likelyMm.least && longest * factor <= likelyMm.largest
     const said = reading.units.source === 'file' ? 'the file says so' : 'as you stated'
     const readAs = unitFactors[reading.units.code]
-    const candidates = guesses.map(([name, factor]) => [name, factor / readAs] as const).filter(likely)
+    const candidates = guesses
+      .map(([name, factor]) => [name, factor / readAs] as const)
+      .filter(([, factor]) => factor !== 1)
+      .filter(likely)
     const suggestions = candidates.map(([name, factor]) => `read as ${name} it would be ${figure(longest * factor)} mm`)
     return [
       finding('UNITS_SUSPECT', {

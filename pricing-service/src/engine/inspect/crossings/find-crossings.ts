@@ -17,6 +17,8 @@ const batchLength = 2_048
 export interface Crossings extends CrossingCounts {
   /** False when the mesh was sampled or the search ended early: the counts are what was found. */
   readonly isComplete: boolean
+  /** Facets that were held against others, those of leaves at which the search ended included. */
+  readonly searchedFacetCount: number
 }
 
 export const findCrossings = (tree: FacetTree, shellOf: Int32Array): Crossings => {
@@ -32,16 +34,23 @@ export const findCrossings = (tree: FacetTree, shellOf: Int32Array): Crossings =
     pairsLeft: pairsTestedMax,
     leafPairsLeft: leafPairsMax,
   }
+  const isSearched = new Uint8Array(Math.ceil(tree.mesh.facetCount / facetsPerLeaf))
+  const total = (isComplete: boolean): Crossings => ({ ...found.total(), isComplete, searchedFacetCount: searchedFacets(tree, isSearched) })
   for (let count = next(leaves); count > 0; count = next(leaves)) {
+    for (let at = 0; at < 2 * count; at += 2) isSearched[leaves[at]!] = 1
     const isAtEnd = !findMeeting(tree, nodes, facetBoxes, leaves, count, meeting)
     const { facets } = meeting
     const doubtfulCount = keepDoubtful(tree.mesh, meeting)
     for (let at = 0; at < 2 * doubtfulCount; at += 2)
       if (facetsCross(tree.mesh, facets[at]!, facets[at + 1]!)) found.add(facets[at]!, facets[at + 1]!)
-    if (isAtEnd) return { ...found.total(), isComplete: false }
+    if (isAtEnd) return total(false)
   }
-  return { ...found.total(), isComplete: areAll }
+  return total(areAll)
 }
+
+/** The last leaf may not be full. */
+const searchedFacets = ({ mesh: { facetCount } }: FacetTree, isSearched: Uint8Array): number =>
+  isSearched.reduce((sum, is, leaf) => sum + is * Math.min(facetsPerLeaf, facetCount - leaf * facetsPerLeaf), 0)
 
 interface MeetingFacets {
   /** Pairs of facets whose boxes meet, two numbers each. */

@@ -21,7 +21,7 @@ export const quantityDiscount: OfferLine = {
 type Bands = readonly { readonly fromQuantity: number; readonly labourRatio: string }[]
 
 /** Shape: pieces and marginal bands → decimal text; exact, because ratios are finite decimals. */
-const discountedPieces = (quantity: number, bands: Bands): string => {
+export const discountedPieces = (quantity: number, bands: Bands): string => {
   const parts = bands.map(({ fromQuantity, labourRatio }, index) => {
     const upTo = Math.min(quantity, (bands[index + 1]?.fromQuantity ?? Number.POSITIVE_INFINITY) - 1)
     return times(whole(Math.max(0, upTo - fromQuantity + 1)), fraction(labourRatio))

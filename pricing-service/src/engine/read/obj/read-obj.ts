@@ -1,5 +1,6 @@
 // Wavefront OBJ → mesh. One statement per line; `\` before the end of a line goes on with the next one in v, f, l and p. Comments begin with #, anywhere.
 // v takes x y z, what follows (weight, colours) has no bearing; f takes v, v/vt, v//vn or v/vt/vn, from 1 or from the end (−1). Numbers: text/number-word.ts.
+import { afterByteOrderMark } from '../ascii-grammar.ts'
 import { type IndexedMesh, indexedMesh } from '../indexed-mesh.ts'
 import type { ReadMesh, UnitCode } from '../model-in-millimetres.ts'
 import { readingLimits } from '../reading-limits.ts'
@@ -37,7 +38,7 @@ const backslash = 0x5c
 
 const scan = (bytes: Uint8Array, built: IndexedMesh, notes: NoteTally): void => {
   const length = bytes.length
-  let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
+  let at = afterByteOrderMark(bytes, 0)
   let wordFrom = 0
   let face = new Uint32Array(96)
 

@@ -1,4 +1,5 @@
 // The header of a PLY: lines of words up to end_header, which say what follows, in which order and of which types.
+import { afterByteOrderMark } from '../ascii-grammar.ts'
 import { readingLimits } from '../reading-limits.ts'
 import type { NoteTally } from '../reading-notes.ts'
 import { Refused } from '../reading-refusal.ts'
@@ -93,7 +94,7 @@ export const readPlyHeader = (bytes: Uint8Array, notes: NoteTally): PlyHeader =>
     else notes.add('HEADER_LINES_IGNORED')
   }
 
-  for (let at = 0; ; ) {
+  for (let at = afterByteOrderMark(bytes, 0); ; ) {
     lineNumber++
     const from = at
     while (at < bytes.length && bytes[at] !== 0x0a && bytes[at] !== 0x0d) at++

@@ -1,4 +1,5 @@
 // What may stand around the elements of an XML document: byte order mark, declaration, comments, instructions. Document types are refused here.
+import { afterByteOrderMark } from '../ascii-grammar.ts'
 import { Refused } from '../reading-refusal.ts'
 import { lineOf } from '../text/excerpt.ts'
 import { asciiText } from '../text/number-word.ts'
@@ -12,7 +13,7 @@ export const refuseOtherEncodings = (bytes: Uint8Array, what: string): void => {
 
 /** Shape: where the document goes on behind byte order mark and declaration. Errors: XML_ENCODING_UNSUPPORTED, XML_MALFORMED. */
 export const passDeclaration = (bytes: Uint8Array, what: string): number => {
-  const from = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
+  const from = afterByteOrderMark(bytes, 0)
   if (!/^<\?xml[ \t\r\n]/.test(asciiText(bytes, from, from + 6))) return from
   const to = passInstruction(bytes, from, what)
   const declaration = asciiText(bytes, from, to)

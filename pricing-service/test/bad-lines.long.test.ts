@@ -9,6 +9,10 @@ import { binaryStl, tetrahedron } from './stl.ts'
 /** A bound on being deaf for ever, not on speed. */
 const patienceMs = 30_000
 
+/** Without anybody who looks after the connections, nothing would happen before this deadline. The bound tells the two apart; how soon it is, a fault run measures. */
+const patient = ['--store-deadline-ms', '60000']
+const longBeforeMs = 20_000
+
 /** Which address leads over the line. */
 const ways: readonly [to: string, transport: Transport, options: (line: FaultLine) => ServiceOptions][] = [
   ['the queue on postgres', 'postgres', line => ({ queueUrlOf: line.through })],
@@ -40,8 +44,21 @@ describe.each(ways.filter(([, transport]) => inject('transports').includes(trans
       const [api, worker] = [await service.startApi(quick.api), await service.startWorker(quick.worker)]
       expect((await postQuote(api, await freshModel(api))).body.status).toBe('priced')
       line.halfOpen()
-      expect((await untilFinished(api)).body.status).toBe('priced')
+      expect((await untilFinished(api, await freshModel(api))).body.status).toBe('priced')
       expect([api.process.exitCode, worker.process.exitCode]).toEqual([null, null])
+    })
+
+    it('connections that died without a word are ended long before a question is late', async () => {
+      await using line = await openFaultLine()
+      await using service = await openService({ transport, ...options(line) })
+      const api = await service.startApi([...quick.api, ...patient])
+      await service.startWorker([...quick.worker, ...patient])
+      expect((await postQuote(api, await freshModel(api))).body.status).toBe('priced')
+      const sha256 = await freshModel(api)
+      line.halfOpen()
+      const begunMs = performance.now()
+      expect((await untilFinished(api, sha256)).body.status).toBe('priced')
+      expect(performance.now() - begunMs).toBeLessThan(longBeforeMs)
     })
 
     it('a line that was silent is left: new connections are made', async () => {
@@ -54,15 +71,14 @@ describe.each(ways.filter(([, transport]) => inject('transports').includes(trans
       const refused = await untilRefused(api, sha256)
       expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
       line.mend()
-      expect((await untilFinished(api)).body.status).toBe('priced')
+      expect((await untilFinished(api, await freshModel(api))).body.status).toBe('priced')
       expect([api.process.exitCode, worker.process.exitCode]).toEqual([null, null])
     })
   },
 )
 
 /** Asks again after a refusal and waits after an acceptance, as clients do. */
-async function untilFinished(api: StartedProcess): Promise<Answer> {
-  const sha256 = await freshModel(api)
+async function untilFinished(api: StartedProcess, sha256: string): Promise<Answer> {
   const endsAt = performance.now() + patienceMs
   for (let n = 1; ; n++) {
     const answer = await postQuote(api, sha256, { quantity: n })

@@ -45,7 +45,7 @@ const endedAs = (service: Service, status: string) =>
 /** What pricing-service/docs/receive-webhooks.md tells receivers to do, as it stands there. */
 async function verifierOfGuide(): Promise<(headers: object, body: string, secret: string, nowSeconds?: number) => boolean> {
   const guide = readFileSync(path.join(import.meta.dirname, '../docs/receive-webhooks.md'), 'utf8')
-  const code = /<!-- executed by pricing-service\/test\/webhooks.test.ts -->\n\n```js\n([\s\S]*?)```/.exec(guide)?.[1] ?? ''
+  const code = /<!-- executed by pricing-service\/test\/webhooks.long.test.ts -->\n\n```js\n([\s\S]*?)```/.exec(guide)?.[1] ?? ''
   return (await import(`data:text/javascript,${encodeURIComponent(code)}`)).isFromFicus
 }
 
