@@ -12,7 +12,7 @@ const quickRelay = ['--relay-every-ms', '100', '--reconcile-every-ms', '200', '-
 let seed = 1
 /** Some milliseconds of measuring each, none known before. */
 const lightModel = () => toBinaryStl(jewelMesh('ring', { facetCount: 12_000, seed: seed++ }))
-/** Long enough that both classes have come up to speed before twenty of them are done. */
+/** Several times a light one. */
 const shopModel = () => toBinaryStl(jewelMesh('ring', { facetCount: 60_000, seed: seed++ }))
 const slowModel = () => binaryStl(relief(400_000, seed++))
 let sideMm = 10
@@ -44,6 +44,10 @@ async function finishedPartners(service: Service): Promise<string[]> {
   await vi.waitUntil(async () => (await service.database.query('SELECT FROM quote WHERE finished_at IS NULL')).rowCount === 0, patience)
   const { rows } = await service.database.query(`SELECT partner FROM quote ORDER BY finished_at`)
   return rows.map(row => row.partner)
+}
+
+async function finishedCount(service: Service, partner: string): Promise<number> {
+  return (await service.database.query('SELECT FROM quote WHERE finished_at IS NOT NULL AND partner = $1', [partner])).rowCount ?? 0
 }
 
 const facts = async (service: Service, columns: string) =>
@@ -81,10 +85,15 @@ export function describeLanePromises(transport: Transport): void {
       await askMany(api, 40, lightModel, { partner: 'batch' })
       await askMany(api, 20, shopModel, { partner: 'shop', lane: 'interactive' })
       await service.startWorker()
+      // The shop always has work until the first batch quote is done, however long a busy machine takes to start the thread of the batch lane.
+      await vi.waitUntil(async () => {
+        await askMany(api, 2, shopModel, { partner: 'shop', lane: 'interactive' })
+        return (await finishedCount(service, 'batch')) > 0
+      }, patience)
       const order = await finishedPartners(service)
-      const batchBeforeLastShop = order.slice(0, order.lastIndexOf('shop')).filter(partner => partner === 'batch').length
-      expect(batchBeforeLastShop).toBeGreaterThanOrEqual(1)
-      expect(batchBeforeLastShop).toBeLessThanOrEqual(34)
+      const twentiethShop = order.flatMap((partner, at) => (partner === 'shop' ? [at] : []))[19]
+      const batchMeanwhile = order.slice(0, twentiethShop).filter(partner => partner === 'batch').length
+      expect(batchMeanwhile).toBeLessThanOrEqual(34)
     })
 
     it('copies for comparison have the least share of the batch lane', async () => {
