@@ -1,5 +1,5 @@
 // In: stores, a seed and for how long. Out: what clients saw and what MES holds after a run in which stages went up and down every second while worker, api,
-// flags server and one of two proxies were killed. This file knows the order; the work is done elsewhere. Called by the tests and by main.ts.
+// flags server, one of two proxies and single processes of the second were killed. This file knows the order; the work is done elsewhere. Called by the tests and by main.ts.
 import type { SupervisedChild } from '../../../scripts/landscape/child.ts'
 import { readMetrics, sumOf } from '../../src/landscape/proxy-counters.ts'
 import { seeded } from '../kill/seeded.ts'
@@ -7,6 +7,7 @@ import { type ClientBook, openClientBook } from './client-book.ts'
 import { type CrowdAtWork, openCrowd } from './crowd.ts'
 import { type FlipCounts, startFlips } from './flips.ts'
 import { type ChaosGround, type ChaosStores, openGround } from './ground.ts'
+import { killChildren, killOneServing } from './kills.ts'
 import { mesBefore, type Reckoning, reckon } from './reckoning.ts'
 import { type Strikes, strike, type Victim } from './strikes.ts'
 
@@ -48,25 +49,32 @@ async function loadFlipAndStrike(ground: ChaosGround, options: { seed: number; u
   await using crowd = await openCrowd(ground, book, seed)
   const load = crowd.start()
   const flips = startFlips(() => ground.running.landscape())
-  const strikes = await strike(victimsOf(ground, load, counted.add), { random: seeded(seed), untilMs, endEarly, ...load })
+  const random = seeded(seed)
+  const strikes = await strike(victimsOf(ground, load, counted.add, random), { random, untilMs, endEarly, ...load })
   await load.stop()
   const flipCounts = await flips.stop()
   for (const child of ground.proxies) await counted.add(child)
   return { book, flips: flipCounts, strikes, ...counted.sums }
 }
 
-function victimsOf({ running, proxies }: ChaosGround, load: CrowdAtWork, count: (proxy: SupervisedChild) => Promise<void>): Victim[] {
+function victimsOf(
+  { running, proxies }: ChaosGround,
+  load: CrowdAtWork,
+  count: (proxy: SupervisedChild) => Promise<void>,
+  random: (below: number) => number,
+): Victim[] {
   const { pricingWorker: worker, pricingApi: api, flags } = running.children
   const atWork = () => load.inFlightCount() > 0
+  const child = (name: string, ...children: SupervisedChild[]): Victim => ({ name, atWork, killAndAwait: () => killChildren(children) })
+  const place = proxies.length - 1
   return [
-    { name: 'worker', children: [worker], atWork },
-    { name: 'api', children: [api], atWork },
-    { name: 'worker and api', children: [worker, api], atWork },
-    { name: 'flags server', children: [flags], atWork },
-    ...proxies.map((child, place) => ({
-      ...{ name: `proxy ${place + 1}`, children: [child], before: () => count(child) },
+    ...[child('worker', worker), child('api', api), child('worker and api', worker, api), child('flags server', flags)],
+    ...proxies.map((one, at) => ({ ...child(`proxy ${at + 1}`, one), before: () => count(one), atWork: () => load.pricesAt(at) })),
+    {
+      name: `a process of proxy ${place + 1}`,
       atWork: () => load.pricesAt(place),
-    })),
+      killAndAwait: () => killOneServing(proxies[place] as SupervisedChild, random),
+    },
   ]
 }
 

@@ -26,8 +26,8 @@ export type ChaosSettings = Readonly<Static<typeof schema>>
 export const chaosSettings: SettingsDefinition<typeof schema> = {
   process: 'chaos',
   summary: [
-    'partners and operators at work on a whole landscape of its own, while the stage goes up or down every second and worker, api, flags server and one of two',
-    'proxies are killed (SIGKILL) in turn. Afterwards every answer is compared with MES, and every row of MES with what clients hold. Ctrl-C ends the load early.',
+    'partners and operators at work on a whole landscape of its own, while the stage goes up or down every second and worker, api, flags server, one of two',
+    'proxies, and a process behind the second are killed (SIGKILL) in turn. Afterwards every answer is compared with MES, and every row of MES with what clients hold. Ctrl-C ends the load early.',
     'Exit codes: 0 clients noticed nothing and the books agree, 1 a promise was broken, 64 wrong usage.',
   ].join('\n'),
   schema,

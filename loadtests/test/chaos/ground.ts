@@ -1,4 +1,5 @@
-// In: databases, a queue. Out: the real landscape under its own supervisor, with two proxies side by side instead of its one. Called by chaos-run.ts.
+// In: databases, a queue. Out: the real landscape under its own supervisor, with two proxies side by side instead of its one: the first a single process, the
+// second a primary with two processes that serve. Called by chaos-run.ts.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,7 +23,10 @@ export interface ChaosStores {
 
 const seedOrders = 2_000
 const candidateDeadlineMs = 4_000
-const proxyNames = ['proxy-1', 'proxy-2'] as const
+const proxyShapes = [
+  { name: 'proxy-1', proxyProcesses: 1 },
+  { name: 'proxy-2', proxyProcesses: 2 },
+] as const
 /** What a killed proxy left open is settled within seconds, so that the reckoning need not wait for minutes. */
 const soonSettled = ['--write-back-settle-ms', '4000', '--outbox-every-ms', '500', '--outbox-absent-ms', '2000'] as const
 
@@ -37,7 +41,9 @@ export async function openGround({ mesDatabaseUrl, pricingDatabaseUrl, queueUrl 
   const running = await startLandscape(settings, () => undefined)
   started.defer(() => running.stop())
   await running.children.proxy.stop() // two others stand where it stood
-  const proxies = await Promise.all(proxyNames.map(name => openProxy(name, running, settings)))
+  const proxies = await Promise.all(
+    proxyShapes.map(({ name, proxyProcesses }) => openProxy(name, running, { ...settings, proxyProcesses })),
+  )
   for (const child of proxies) started.defer(() => child.stop())
   const owned = started.move()
   return { running, proxies, [Symbol.asyncDispose]: () => owned.disposeAsync() }

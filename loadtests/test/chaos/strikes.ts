@@ -1,11 +1,11 @@
 // Kills with SIGKILL, one after another: in each round every victim once, in an order that the seed decides, each awaited until it is there again. In: the
 // victims, a seed, until when. Out: who was killed how often, and how many requests were on their way at least. Called by chaos-run.ts.
 import { setTimeout as pause } from 'node:timers/promises'
-import type { SupervisedChild } from '../../../scripts/landscape/child.ts'
 
 export interface Victim {
   readonly name: string
-  readonly children: readonly SupervisedChild[]
+  /** Kills it, and resolves when it is there again. */
+  readonly killAndAwait: () => Promise<void>
   /** Something is at stake: it is killed in the midst of work only. */
   readonly atWork: () => boolean
   /** Called shortly before: what it has counted dies with it. */
@@ -45,17 +45,11 @@ export async function strike(victims: readonly Victim[], { random, untilMs, endE
     do await pause(random(momentMs))
     while (!victim.atWork() && !endEarly.aborted)
     fewestInFlight = Math.min(fewestInFlight, inFlightCount())
-    await killAndAwait(victim)
+    await victim.killAndAwait()
     counts[victim.name] = (counts[victim.name] ?? 0) + 1
   }
   await pause(Math.max(0, untilMs - performance.now()), undefined, { signal: endEarly }).catch(() => undefined)
   return { counts, fewestInFlight }
-}
-
-async function killAndAwait({ children }: Victim): Promise<void> {
-  const back = children.map(child => child.nextReady())
-  for (const child of children) process.kill(child.pid() as number, 'SIGKILL')
-  await Promise.all(back)
 }
 
 function shuffled<T>(list: readonly T[], random: (below: number) => number): T[] {
