@@ -55,7 +55,7 @@ export async function createProxy(settings: ProxySettings, log: Logger, changeSt
     book.forget(capability)
     forgetComparisons(capability)
   }
-  const mismatches = { ledger: async () => book.view(), keptIn: book.file, replay, forget }
+  const mismatches = { ledger: async () => book.view(), keptIn: book.keptIn, replay, forget }
   const admin = await createAdminApp({ ...settings, controls, mismatches, onForgotten: tellForgotten(log) })
 
   async function close(): Promise<void> {

@@ -12,7 +12,7 @@ export interface Mismatches {
   /** Brought up to date over all processes. */
   ledger(): Promise<LedgerState>
   /** Null: kept in memory only. */
-  readonly keptIn: string | null
+  readonly keptIn: () => string | null
   /** Counts the comparisons of a capability anew, in all processes. */
   forget(capability: string): Promise<void>
   /** Never throws. */
@@ -46,11 +46,11 @@ export function registerMismatches(app: FastifyInstance, { mismatches, onForgott
   let isReplaying = false
 
   app.get<{ Querystring: { capability?: string } }>('/mismatches', { schema: { querystring } }, async ({ query }) =>
-    mismatchesView(await mismatches.ledger(), mismatches.keptIn, query.capability ?? null),
+    mismatchesView(await mismatches.ledger(), mismatches.keptIn(), query.capability ?? null),
   )
 
   app.delete<ForgetRoute>('/mismatches', { schema: { querystring: oneCapability, body: authorBody } }, async ({ query, body }) => {
-    const view = mismatchesView(await mismatches.ledger(), mismatches.keptIn, query.capability)
+    const view = mismatchesView(await mismatches.ledger(), mismatches.keptIn(), query.capability)
     await mismatches.forget(query.capability)
     onForgotten(query.capability, body)
     return { forgotten: view }

@@ -1,7 +1,11 @@
 // What this proxy's comparisons come to over all its processes and restarts: the past from a file, the present from whoever compares. In: both. Out: a view for
 // the admin port, and the file brought up to date every second. Made by app.ts (one process) or life/primary.ts (several); nobody who serves waits for it.
+// The file has one keeper, the proxy that opened it last: it signs at once, and whoever finds another signature than its own leaves the file alone from then on.
+// So a proxy that drains while its successor runs loses what it compares meanwhile; no lock is left over by a dead one, and hosts need not know each other.
+import { randomUUID } from 'node:crypto'
 import { rename } from 'node:fs/promises'
-import { ledgerFileIn, readLedgerFile, writeLedgerFile } from './ledger-file.ts'
+import { hostname } from 'node:os'
+import { type Keeper, ledgerFileIn, readKeeper, readLedgerFile, writeLedgerFile } from './ledger-file.ts'
 import type { LedgerState } from './ledger-state.ts'
 import { forgotten, mergedStates } from './merged-states.ts'
 
@@ -9,8 +13,8 @@ export interface Book {
   view(): LedgerState
   /** Of the past; whoever compares at present has to forget, too. */
   forget(capability: string): void
-  /** Null: kept in memory only. */
-  readonly file: string | null
+  /** Null: kept in memory only, or another proxy keeps the file now. */
+  keptIn(): string | null
   /** Writes what is new. */
   close(): Promise<void>
 }
@@ -46,19 +50,39 @@ export async function lookAtPast(dir: string): Promise<LedgerState | null> {
 }
 
 export function openBook({ dir, past, present, onProblem }: BookOptions): Book {
-  const file = dir === '' ? null : ledgerFileIn(dir)
-  let savedVersion = versionOf(past)
-  let saving: Promise<void> | null = null
-  let lastProblem = ''
   let kept = past
   const view = () => mergedStates(kept === null ? [present()] : [kept, present()])
+  const saver = dir === '' ? null : openSaver(ledgerFileIn(dir), view, onProblem)
+  return {
+    view,
+    forget(capability) {
+      kept = kept === null ? null : forgotten(kept, capability, Date.now())
+    },
+    keptIn: () => saver?.keptIn() ?? null,
+    close: async () => saver?.close(),
+  }
+}
+
+interface Saver {
+  keptIn(): string | null
+  /** Writes what is new. */
+  close(): Promise<void>
+}
+
+function openSaver(file: string, view: () => LedgerState, onProblem: BookOptions['onProblem']): Saver {
+  const own: Keeper = { token: randomUUID(), pid: process.pid, host: hostname() }
+  let savedVersion: string | null = null
+  let isOurs = true
+  let lastProblem = ''
 
   async function save(): Promise<void> {
     const state = view()
     const version = versionOf(state)
-    if (file === null || version === savedVersion) return
+    if (!isOurs || version === savedVersion) return
     try {
-      await writeLedgerFile(file, state)
+      const keeper = savedVersion === null ? null : await readKeeper(file)
+      if (keeper !== null && keeper.token !== own.token) return giveUp(keeper)
+      await writeLedgerFile(file, state, own)
       savedVersion = version
       lastProblem = ''
     } catch (error) {
@@ -67,14 +91,16 @@ export function openBook({ dir, past, present, onProblem }: BookOptions): Book {
       lastProblem = problem
     }
   }
-  const timer = file === null ? undefined : setInterval(() => (saving ??= save().finally(() => (saving = null))), saveEveryMs).unref()
 
+  function giveUp({ pid, host }: Keeper): void {
+    isOurs = false
+    onProblem(`${file} is kept by another proxy now (process ${pid} on ${host}); what this one compares stays in memory`)
+  }
+
+  let saving: Promise<void> | null = save().finally(() => (saving = null))
+  const timer = setInterval(() => (saving ??= save().finally(() => (saving = null))), saveEveryMs).unref()
   return {
-    view,
-    forget(capability) {
-      kept = kept === null ? null : forgotten(kept, capability, Date.now())
-    },
-    file,
+    keptIn: () => (isOurs ? file : null),
     close: async () => {
       clearInterval(timer)
       await saving
@@ -84,8 +110,8 @@ export function openBook({ dir, past, present, onProblem }: BookOptions): Book {
 }
 
 /** Changes with every comparison and every lesson; equal versions are equal states. */
-function versionOf(state: LedgerState | null): string {
-  const tallies = Object.values(state?.routes ?? {})
+function versionOf(state: LedgerState): string {
+  const tallies = Object.values(state.routes)
   const comparedCount = tallies.flatMap(({ verdictCounts }) => Object.values(verdictCounts)).reduce((sum, count) => sum + count, 0)
   const others = tallies.flatMap(({ sinceAt, noise }) => [
     sinceAt,

@@ -1,13 +1,23 @@
 // The file that lets the ledger outlive its process: JSON lines, a head, a line per route, a line per cluster; written whole beside the old one and put in its
 // place. Its size is bounded by the bounds of the ledger. Called by book.ts, between requests.
+import { createReadStream } from 'node:fs'
 import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Cluster, LedgerState, RouteTally } from './ledger-state.ts'
 
 const fileName = 'mismatches.jsonl'
 
-type Line = { readonly ledger: 1 } | { readonly route: string; readonly tally: RouteTally } | { readonly cluster: Cluster }
+/** Whose file it is: of the proxy that opened it last. */
+export interface Keeper {
+  readonly token: string
+  readonly pid: number
+  readonly host: string
+}
+
+type Head = { readonly ledger: 1; readonly keeper?: Keeper }
+type Line = Head | { readonly route: string; readonly tally: RouteTally } | { readonly cluster: Cluster }
 
 export function ledgerFileIn(dir: string): string {
   return join(dir, fileName)
@@ -23,12 +33,12 @@ export async function readLedgerFile(file: string): Promise<LedgerState | null> 
 }
 
 /** Others get their turn after each line, so that no request waits for more than one. Errors: those of the disk. */
-export async function writeLedgerFile(file: string, state: LedgerState): Promise<void> {
+export async function writeLedgerFile(file: string, state: LedgerState, keeper: Keeper): Promise<void> {
   await mkdir(join(file, '..'), { recursive: true })
   const beside = `${file}.${process.pid}.new`
   const handle = await open(beside, 'w', 0o600)
   try {
-    for (const line of linesOf(state)) {
+    for (const line of linesOf(state, keeper)) {
       await handle.appendFile(`${JSON.stringify(line)}\n`)
       await nextTurn()
     }
@@ -39,8 +49,19 @@ export async function writeLedgerFile(file: string, state: LedgerState): Promise
   await rename(beside, file)
 }
 
-function* linesOf({ routes, clusters }: LedgerState): Generator<Line> {
-  yield { ledger: 1 }
+/** Null when there is no file, or nobody signed it. Errors: those of the disk. */
+export async function readKeeper(file: string): Promise<Keeper | null> {
+  try {
+    for await (const line of createInterface({ input: createReadStream(file) })) return (JSON.parse(line) as Head).keeper ?? null
+    return null
+  } catch (error) {
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+}
+
+function* linesOf({ routes, clusters }: LedgerState, keeper: Keeper): Generator<Line> {
+  yield { ledger: 1, keeper }
   for (const [route, tally] of Object.entries(routes)) yield { route, tally }
   for (const cluster of clusters) yield { cluster }
 }

@@ -2,16 +2,18 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Reply } from '../exchange.ts'
 import { priceRoute } from '../routes/price.ts'
 import { type BookOptions, openBook, readPast } from './book.ts'
 import type { DifferenceKind } from './difference.ts'
 import { comparisonOf } from './judge.ts'
 import { createLedger, type Ledger } from './ledger.ts'
+import { readKeeper } from './ledger-file.ts'
 import { clusterCountMax, exampleCountMax } from './ledger-state.ts'
 import { mergedStates } from './merged-states.ts'
 
+const patience = { timeout: 20_000, interval: 20 }
 const limits = { candidateDeadlineMs: 1_000, bodyBytesMax: 1_000, replyBytesMax: 1_000, stallMs: 0, legacy: null }
 const strangled = { route: priceRoute, limits, candidate: null, mirror: null }
 const body = Buffer.from('{"ModelId":4711,"Material":"BRASS","Finish":"NONE","Quantity":1,"Comment":"for Ivan"}')
@@ -135,8 +137,28 @@ describe('the book', () => {
     const { book, problems } = await open({ folder })
     expect(book.view().clusters).toEqual([])
     expect(problems).toEqual([expect.stringContaining('it is put aside as')])
-    expect(await readdir(folder)).toEqual(['mismatches.jsonl.unreadable'])
     await book.close()
+    expect(await readdir(folder)).toEqual(['mismatches.jsonl', 'mismatches.jsonl.unreadable'])
+  })
+
+  it('belongs to whoever opened it last: the one before says so once, and compares on in memory', async () => {
+    const folder = join(dir, 'two-proxies')
+    const file = join(folder, 'mismatches.jsonl')
+    const before = await open({ folder })
+    seen(before.ledger, 'Total', '0.01')
+    await vi.waitUntil(async () => (await readPast(folder, () => {}))?.clusters.length === 1, patience)
+    const signature = await readKeeper(file)
+    const after = await open({ folder })
+    await vi.waitUntil(async () => (await readKeeper(file))?.token !== signature?.token, patience)
+    seen(before.ledger, 'Total', '0.02')
+    await before.book.close()
+    expect(before.problems).toEqual([expect.stringContaining(`is kept by another proxy now (process ${process.pid} on `)])
+    expect([before.book.keptIn(), after.book.keptIn()]).toEqual([null, file])
+    expect(before.book.view()).toMatchObject({ clusters: [{ count: 2 }] })
+    seen(after.ledger, 'Total', '0.04')
+    await after.book.close()
+    expect(after.problems).toEqual([])
+    expect((await readPast(folder, () => {}))?.clusters).toMatchObject([{ count: 2, money: { sum: '0.05' } }])
   })
 
   it('goes on in memory when the disk refuses, and says so once', async () => {

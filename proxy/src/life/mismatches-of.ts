@@ -10,7 +10,7 @@ const answerMarginMs = 1_000
 
 export function mismatchesOf(pool: WorkerPool, book: Book, replayDeadlineMs: number): Mismatches {
   return {
-    keptIn: book.file,
+    keptIn: book.keptIn,
     async ledger() {
       await pool.refreshFacts()
       return book.view()
