@@ -4,10 +4,12 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
+import { judgeLoad } from '../src/gate/judge-load.ts'
+import { good } from '../src/gate/truth/hurt-evidence.ts'
 import { readProcesses, withDescendants } from '../src/landscape/process-table.ts'
 import { runningProcesses } from '../src/landscape/running-processes.ts'
-import { watchProcesses } from '../src/run/watch-processes.ts'
+import { processRoll, watchProcesses } from '../src/run/watch-processes.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'ficus-processes-'))
 const file = join(folder, 'landscape.json')
@@ -20,6 +22,12 @@ afterEach(async () => {
   }
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+async function end(pid: number): Promise<void> {
+  const child = children.find(each => each.pid === pid)!
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+}
 
 async function startChild(work = 'setInterval(() => {}, 1000)'): Promise<number> {
   const child = spawn(process.execPath, ['-e', `console.log('up'); ${work}`], { stdio: ['ignore', 'pipe', 'ignore'] })
@@ -98,7 +106,7 @@ test('memory and CPU are those of a process and all that it started', async () =
   const idle = await startChild()
   const child = `const until = Date.now() + 4000; while (Date.now() < until);`
   const busy = await startChild(`require('node:child_process').spawn(process.execPath, ['-e', '${child}'])`)
-  const watch = watchProcesses({ pids: () => ({ idle, busy }), mayRestart: new Set() })
+  const watch = watchProcesses({ roll: processRoll(() => ({ idle, busy })), mayRestart: new Set() })
   await vi.waitFor(() => expect(cpuSecondsOf(busy)).toBeGreaterThan(0.5), { timeout: 20_000 })
   const { processes } = watch.stop()
   const most = (name: string, of: 'cpuRatio' | 'residentBytes') =>
@@ -115,8 +123,83 @@ const cpuSecondsOf = (pid: number) => {
 test('a process that comes back as another one is counted, unless the suite itself ends it', async () => {
   const [first, second] = [await startChild(), await startChild()]
   let pids = { mes: first, proxy: first }
-  const watch = watchProcesses({ pids: () => pids, mayRestart: new Set(['proxy']) })
+  const watch = watchProcesses({ roll: processRoll(() => pids), mayRestart: new Set(['proxy']) })
   pids = { mes: second, proxy: second }
   const counts = watch.stop().processes.map(each => [each.process, each.unexpectedRestartCount])
   expect(Object.fromEntries(counts)).toEqual({ mes: 1, proxy: 0 })
 })
+
+describe('a process that is killed between two slices', () => {
+  const nobody: ReadonlySet<string> = new Set()
+  /** The reasons of a run whose slices were watched one after the other, and what happened between them. */
+  async function verdictOf(between: (pid: number) => Promise<void>) {
+    const [mes, proxy] = [await startChild(), await startChild()]
+    writeLandscape({ mes, proxy })
+    using processes = runningProcesses(file)
+    const roll = processRoll(processes.pids)
+    const first = watchProcesses({ roll, mayRestart: nobody }).stop()
+    await between(mes)
+    const [second, third] = [0, 1].map(() => watchProcesses({ roll, mayRestart: new Set(['mes']) }).stop())
+    const watched = [first, second!, third!]
+    const slices = good.slices.map((slice, index) => ({ ...slice, processes: watched[index]?.processes ?? [] }))
+    return { mes, proxy, watched, gate: judgeLoad({ ...good, slices }) }
+  }
+  const endedOf = (ground: Awaited<ReturnType<typeof verdictOf>>) =>
+    ground.watched.map(({ processes }) => processes.map(each => [each.process, each.unexpectedRestartCount]))
+
+  test.each<[string, (pid: number) => Promise<void>]>([
+    [
+      'and came back as another one',
+      async pid => {
+        await end(pid)
+        writeLandscape({ mes: await startChild(), proxy: pidNow('proxy') })
+      },
+    ],
+    ['and is not back yet', end],
+  ])('%s makes the run invalid, which says who it was and when', async (_title, between) => {
+    const before = Date.now()
+    const ground = await verdictOf(between)
+    expect(endedOf(ground)).toEqual([
+      [
+        ['mes', 0],
+        ['proxy', 0],
+      ],
+      [
+        ['mes', 1],
+        ['proxy', 0],
+      ],
+      [
+        ['mes', 0],
+        ['proxy', 0],
+      ],
+    ])
+    const [told] = ground.watched[1]!.processes[0]!.unexpectedEnds!
+    expect(told).toMatchObject({ pid: ground.mes, isBeforeSlice: true })
+    expect([told!.lastSeenAt >= before, told!.missedAt >= told!.lastSeenAt, told!.missedAt <= Date.now()]).toEqual([true, true, true])
+    const time = String.raw`\d\d:\d\d:\d\d`
+    const said = new RegExp(
+      `^processes ran through: before slice 1: mes \\(process ${ground.mes}\\) ended unasked between ${time} and ${time} UTC$`,
+    )
+    expect(ground.gate).toMatchObject({ verdict: 'invalid', reasons: [expect.stringMatching(said)] })
+  })
+
+  test('is told once, also when it comes back later', async () => {
+    const [mes, proxy] = [await startChild(), await startChild()]
+    writeLandscape({ mes, proxy })
+    using processes = runningProcesses(file)
+    const roll = processRoll(processes.pids)
+    await end(mes)
+    const ended = () => watchProcesses({ roll, mayRestart: nobody }).stop().processes[0]!.unexpectedRestartCount
+    const counts = [ended()]
+    writeLandscape({ mes: await startChild(), proxy })
+    counts.push(ended(), ended())
+    expect(counts).toEqual([1, 0, 0])
+  })
+
+  test('nobody ended: the run stands', async () => {
+    const { gate, watched } = await verdictOf(async () => {})
+    expect([gate.verdict, watched.flatMap(({ processes }) => processes.flatMap(each => each.unexpectedEnds))]).toEqual(['pass', []])
+  })
+})
+
+const pidNow = (name: string) => (JSON.parse(readFileSync(file, 'utf8')) as { pids: Record<string, number> }).pids[name]!

@@ -5,6 +5,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 export interface ProcessRow {
   readonly pid: number
   readonly parentPid: number
+  /** Since the machine's start, in hundredths of a second; tells two processes of one pid apart. */
+  readonly startTicks: number
   /** Since its start. */
   readonly cpuSeconds: number
   readonly residentBytes: number
@@ -65,7 +67,8 @@ function readRow(pid: number): ProcessRow | null {
     // The name in brackets may hold anything; the state, the parent and the rest follow it.
     const words = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     const at = (index: number) => Number(words[index])
-    return { pid, parentPid: at(1), cpuSeconds: (at(11) + at(12)) / ticksPerSecond, residentBytes: at(21) * pageBytes }
+    if (words[0] === 'Z') return null // it has ended, only its parent has not asked how
+    return { pid, parentPid: at(1), startTicks: at(19), cpuSeconds: (at(11) + at(12)) / ticksPerSecond, residentBytes: at(21) * pageBytes }
   } catch {
     return null // it has just ended
   }

@@ -12,6 +12,19 @@ export const ProcessSeries = record(
     unexpectedRestartCount: Type.Optional(
       count('how often it died or came back as another process, apart from the suite’s own actions; absent: not watched'),
     ),
+    unexpectedEnds: Type.Optional(
+      list(
+        record(
+          {
+            pid: count('of the process that ended'),
+            lastSeenAt: epochMs('the last look that saw it'),
+            missedAt: epochMs('the look that did not'),
+            isBeforeSlice: Type.Boolean({ description: 'it ended before the slice began: while the run warmed up, or between two slices' }),
+          },
+          'one of them',
+        ),
+      ),
+    ),
     seconds: list(
       record(
         {

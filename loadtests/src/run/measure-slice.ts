@@ -2,6 +2,7 @@
 // stage is in force. Out: a slice in the record, also when it was cut short. Called by run-load.ts.
 import { startFrom } from '../engine/seeded-random.ts'
 import { LoadError } from '../errors.ts'
+import type { ProcessRoll } from '../landscape/process-roll.ts'
 import { sliceSeconds } from '../suites/short-form.ts'
 import type { Scenario, Variant } from '../suites/suite-schema.ts'
 import { watchBreakpoint } from './breakpoint.ts'
@@ -14,6 +15,7 @@ import { watchProcesses } from './watch-processes.ts'
 export interface SliceGround extends Pick<ActionGround, 'flag' | 'killSwitch' | 'processes'> {
   readonly record: LoadRecord
   readonly crowds: Crowds
+  readonly roll: ProcessRoll | null
 }
 
 const startsInMs = 200
@@ -46,7 +48,7 @@ export async function measureSlice(
     record.mark('the breaking point is reached')
     stopAll()
   })
-  const watch = watchProcesses({ pids: processes.pids, mayRestart: mayRestart(actions) })
+  const watch = watchProcesses({ roll: ground.roll, mayRestart: mayRestart(actions) })
   const { mark } = record
   const startAt = Date.now() + startsInMs // nothing that takes time may come between this line and the injectors
   const taken = takeActions(actions, startAt, {

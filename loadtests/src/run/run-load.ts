@@ -19,6 +19,7 @@ import { openStageProbe } from './probe.ts'
 import type { RunProgress } from './progress.ts'
 import { openFlagDesk } from './put-in-force.ts'
 import { warmUp } from './warm-up.ts'
+import { processRoll } from './watch-processes.ts'
 
 export interface LoadInput {
   readonly suite: Suite & { readonly load: LoadPlan }
@@ -65,6 +66,7 @@ async function measureAll(input: LoadInput, ground: Ground): Promise<void> {
   const { variants } = suite.load
   await using crowds = await openCrowds(input)
   using probe = await openStageProbe(landscape, signal)
+  const roll = processRoll(ground.processes.pids) // from here on whoever ends unasked is missed at the next slice
   const desk = openFlagDesk({ suite, flag: ground.flag, probe, signal })
   for (const variant of variants) {
     await desk.putInForce(variant)
@@ -72,7 +74,7 @@ async function measureAll(input: LoadInput, ground: Ground): Promise<void> {
   }
   const measure = async (variant: Variant, pairIndex: number) => {
     await desk.putInForce(variant)
-    await measureSlice(input, { ...ground, crowds }, { variant, pairIndex })
+    await measureSlice(input, { ...ground, crowds, roll }, { variant, pairIndex })
     if ((suite.load.actions ?? []).length > 0) desk.forget()
     signal.throwIfAborted()
   }

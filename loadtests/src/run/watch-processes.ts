@@ -1,5 +1,6 @@
-// While a slice runs: memory and CPU of the landscape's processes once a second, restarts that nobody asked for, and what else the machine did.
-// In: where the landscape says which processes it is. Out: series. Called by measure-slice.ts. Without /proc nothing is watched, and the result says so.
+// While a slice runs: memory and CPU of the landscape's processes once a second, ends that nobody asked for, and what else the machine did.
+// In: who they were when the run was last looked at. Out: series. Called by measure-slice.ts. Without /proc nothing is watched, and the result says so.
+import { openProcessRoll, type ProcessRoll } from '../landscape/process-roll.ts'
 import { machineBusySeconds, type ProcessRow, readProcesses, withDescendants } from '../landscape/process-table.ts'
 import type { ProcessSeries } from './load-result.ts'
 
@@ -8,44 +9,46 @@ export interface Watch {
 }
 
 export interface WatchInput {
-  /** Read anew each second, as a restarted process has another pid; empty: nothing of it runs on this machine. */
-  readonly pids: () => Readonly<Record<string, number>>
+  /** Of the whole run; null: there is no process table to look at. */
+  readonly roll: ProcessRoll | null
   /** Processes that the suite itself ends: they may come back as others. */
   readonly mayRestart: ReadonlySet<string>
 }
 
 type Second = ProcessSeries['seconds'][number]
-interface Watched {
-  pid: number
-  restartCount: number
-  readonly seconds: Second[]
-}
 interface Sample {
   readonly atMs: number
   readonly rows: ReadonlyMap<number, ProcessRow>
 }
 
 const sampleEveryMs = 1000
+const nobody: ReadonlySet<string> = new Set()
 /** CPU time comes in hundredths of a second: in a shorter while it says nothing. */
 const shortestSeconds = 0.1
 
-export function watchProcesses({ pids, mayRestart }: WatchInput): Watch {
+/** `pids`: read at each look; empty: nothing of the landscape runs on this machine. */
+export function processRoll(pids: () => Readonly<Record<string, number>>): ProcessRoll | null {
+  const rows = readProcesses()
+  return rows === null ? null : openProcessRoll(pids, rows)
+}
+
+export function watchProcesses({ roll, mayRestart }: WatchInput): Watch {
   const first = readProcesses()
-  if (first === null) return { stop: () => ({ processes: [], foreignCpuRatio: null }) }
+  if (first === null || roll === null) return { stop: () => ({ processes: [], foreignCpuRatio: null }) }
   const startedMs = performance.now()
-  const watched = new Map<string, Watched>(Object.entries(pids()).map(([name, pid]) => [name, { pid, restartCount: 0, seconds: [] }]))
+  roll.look(first, nobody) // between two slices nobody may end
+  const watched = new Map(roll.names().map(name => [name, { endsBefore: roll.takeEnds(name), seconds: [] as Second[] }]))
   const busyAtStart = machineBusySeconds()
   let ownCpuSeconds = 0
   let last: Sample = { atMs: startedMs, rows: first }
 
   const sample = () => {
-    const now: Sample = { atMs: performance.now(), rows: readProcesses() ?? new Map() }
+    const now: Sample = { atMs: performance.now(), rows: readProcesses() ?? last.rows }
     const seconds = (now.atMs - last.atMs) / 1000
-    const current = pids()
-    countRestarts(current)
+    roll.look(now.rows, mayRestart)
     if (seconds < shortestSeconds) return
-    for (const one of watched.values()) {
-      const tree = withDescendants(now.rows, [one.pid])
+    for (const [name, one] of watched) {
+      const tree = withDescendants(now.rows, [roll.pidOf(name)])
       if (tree.size === 0) continue
       one.seconds.push({
         second: Math.round((now.atMs - startedMs) / 1000),
@@ -53,34 +56,29 @@ export function watchProcesses({ pids, mayRestart }: WatchInput): Watch {
         cpuRatio: round(cpuBetween(last, now, tree) / seconds),
       })
     }
-    ownCpuSeconds += cpuBetween(last, now, ownTree(now.rows, Object.values(current)))
+    ownCpuSeconds += cpuBetween(last, now, ownTree(now.rows, roll.names().map(roll.pidOf)))
     last = now
   }
-  const countRestarts = (current: Readonly<Record<string, number>>) => {
-    for (const [name, one] of watched) {
-      const pid = current[name] ?? 0
-      if (pid !== one.pid && !mayRestart.has(name)) one.restartCount += 1
-      one.pid = pid
-    }
-  }
   const timer = setInterval(sample, sampleEveryMs)
-  return {
-    stop: () => {
-      clearInterval(timer)
-      sample()
-      const busy = machineBusySeconds()
-      const foreignCpuRatio =
-        busy === null || busyAtStart === null
-          ? null
-          : round(Math.max(0, busy - busyAtStart - ownCpuSeconds) / ((performance.now() - startedMs) / 1000))
-      const processes = [...watched].map(([process, { restartCount, seconds }]) => ({
-        process,
-        unexpectedRestartCount: restartCount,
-        seconds,
-      }))
-      return { processes, foreignCpuRatio }
-    },
+  const conclude = () => {
+    clearInterval(timer)
+    sample()
+    const busy = machineBusySeconds()
+    const foreignCpuRatio =
+      busy === null || busyAtStart === null
+        ? null
+        : round(Math.max(0, busy - busyAtStart - ownCpuSeconds) / ((performance.now() - startedMs) / 1000))
+    const processes = [...watched].map(([process, { endsBefore, seconds }]) => {
+      const unexpectedEnds = [
+        ...endsBefore.map(end => ({ ...end, isBeforeSlice: true })),
+        ...roll.takeEnds(process).map(end => ({ ...end, isBeforeSlice: false })),
+      ]
+      return { process, unexpectedRestartCount: unexpectedEnds.length, unexpectedEnds, seconds }
+    })
+    return { processes, foreignCpuRatio }
   }
+  let concluded: ReturnType<typeof conclude> | null = null
+  return { stop: () => (concluded ??= conclude()) } // what ends after the slice is the next one's to tell
 }
 
 /** This process with its injectors, and the landscape with whoever started it, which are its databases, too. */

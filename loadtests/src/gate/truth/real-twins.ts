@@ -3,9 +3,10 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { type Injectors, openInjectors } from '../../engine/index.ts'
+import type { ProcessRoll } from '../../landscape/process-roll.ts'
 import { describeEnvironment } from '../../run/environment.ts'
 import type { Slice } from '../../run/load-result.ts'
-import { watchProcesses } from '../../run/watch-processes.ts'
+import { processRoll, watchProcesses } from '../../run/watch-processes.ts'
 import { figuresOf } from '../figures.ts'
 import type { GateReport } from '../gate-report.ts'
 import { judgeLoad } from '../judge-load.ts'
@@ -57,6 +58,7 @@ async function realRun(run: number, randomStart: number): Promise<RealRun> {
   const crowds = await Promise.all(servers.map(({ url }) => openTwinInjectors(url, randomStart + run)))
   for (const injectors of crowds) opened.defer(() => injectors.close())
   const pids = { proxy: servers[0].child.pid ?? 0, mes: servers[1].child.pid ?? 0 }
+  const roll = processRoll(() => pids)
   const startedAt = Date.now()
   for (const injectors of crowds)
     await injectors.measure({ startAt: Date.now() + startsInMs, arrivals: [{ forSeconds: warmUpSeconds, perSecond }] })
@@ -65,7 +67,7 @@ async function realRun(run: number, randomStart: number): Promise<RealRun> {
     for (let pair = 0; pair < more; pair++) {
       const pairIndex = evidence.slices.length / 2
       const order = pairIndex % 2 === 0 ? [0, 1] : [1, 0]
-      for (const variant of order) evidence = await withSlice(evidence, { variant, pairIndex, injectors: crowds[variant]!, pids })
+      for (const variant of order) evidence = await withSlice(evidence, { variant, pairIndex, injectors: crowds[variant]!, roll })
     }
   }
   const whole = { ...evidence, endedAt: Date.now() }
@@ -81,11 +83,11 @@ interface SliceInput {
   readonly variant: number
   readonly pairIndex: number
   readonly injectors: Injectors
-  readonly pids: Readonly<Record<string, number>>
+  readonly roll: ProcessRoll | null
 }
 
-async function withSlice(evidence: LoadEvidence, { variant, pairIndex, injectors, pids }: SliceInput): Promise<LoadEvidence> {
-  const watch = watchProcesses({ pids: () => pids, mayRestart: new Set() })
+async function withSlice(evidence: LoadEvidence, { variant, pairIndex, injectors, roll }: SliceInput): Promise<LoadEvidence> {
+  const watch = watchProcesses({ roll, mayRestart: new Set() })
   const startAt = Date.now() + startsInMs
   const { measurement, problems } = await injectors.measure({ startAt })
   const slice: Slice = {

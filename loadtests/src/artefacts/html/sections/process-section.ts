@@ -12,7 +12,7 @@ export function processSection(result: LoadResult): Html {
   if (processes.length === 0) return nothing
   const restarts = unexpectedRestarts(result)
   const lines = (value: (point: ProcessPoint) => number) => processes.map((process, index) => lineOf(process, index, value))
-  return html`<h2>Processes</h2>${restarts.length === 0 ? nothing : html`<p class="bad">Came back on their own: ${restarts.join(', ')}</p>`}
+  return html`<h2>Processes</h2>${restarts.length === 0 ? nothing : html`<p class="bad">Ended or came back on their own: ${restarts.join(', ')}</p>`}
 ${chart(result, { title: 'Resident memory', unit: 'MiB', lines: lines(({ residentBytes }) => residentBytes / mebibyte), heightPx: 170 })}
 ${chart(result, { title: 'CPU', unit: 'cores', lines: lines(({ cpuRatio }) => cpuRatio), heightPx: 140 })}`
 }
