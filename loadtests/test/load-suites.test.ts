@@ -9,7 +9,7 @@ import { suiteNames } from '../src/suites/suite-catalogue.ts'
 import type { Suite } from '../src/suites/suite-schema.ts'
 import { expectGuideWorks } from './add-a-suite.ts'
 import { type LoadGround, openLoadGround } from './load-command.ts'
-import { type Relay, startRelay, type Tamper } from './tampering-relay.ts'
+import { type Doubled, type Relay, startRelay, type Tamper } from './tampering-relay.ts'
 
 let ground: LoadGround
 
@@ -56,6 +56,8 @@ test.each(suiteNames().filter(name => name !== 'smoke'))(
     else expect([failed, result.ledger?.explicitlyFailedCount]).toEqual([{ unansweredCount: 0, wrongCount: 0 }, 0])
     expect(result.ledger).toMatchObject({ missingInMesCount: 0, doubledIdCount: 0 })
     expect(result.ledger?.readBackCount).toBeGreaterThan(0)
+    expect(result.ledger?.mesRows?.heldCount).toBeGreaterThan(result.ledger?.storedCount ?? 0) // the warm-up has held some, too
+    if (name !== mayFail) expect(result.ledger?.mesRows).toMatchObject({ notHeldCount: 0 })
     expect(result.ledger?.comparedCount).toBeGreaterThan(0)
     expect(await ground.stageNow()).toBe('off')
   },
@@ -78,9 +80,9 @@ function writeSuite(name: string, change: (suite: Suite) => Suite = suite => sui
   return `./${name}.json`
 }
 
-async function behindRelay(tamper: Tamper): Promise<{ relay: Relay; landscapeFile: string }> {
+async function behindRelay(tamper: Tamper, doubled?: Doubled): Promise<{ relay: Relay; landscapeFile: string }> {
   const landscape = ground.landscape()
-  const relay = await startRelay(landscape.proxy.url, tamper)
+  const relay = await startRelay(landscape.proxy.url, tamper, doubled)
   const landscapeFile = join(ground.folder, 'tampered.json')
   writeFileSync(landscapeFile, JSON.stringify({ ...landscape, proxy: { ...landscape.proxy, url: relay.url } }))
   return { relay, landscapeFile }
@@ -119,6 +121,34 @@ describe('the exit code tells the verdict', () => {
     expect(output.stdout).toMatch(/digit: FAIL[\s\S]*partners, new: answers are right: \d+ of \d+ wrong/)
     expect(output.stdout).toMatch(/no price is lost or doubled: \d prices? with an id that another price has, too/)
   }, 60_000)
+
+  test.each(['off', 'live'] as const)(
+    '1: in stage %s one price is calculated twice, of which the client learns nothing',
+    async stage => {
+      let [inForce, isDoubled] = [false, false]
+      const look: Tamper = (answer, target) => {
+        const id = Number(/"CalculationId":(\d+)/.exec(answer.body.toString('utf8'))?.[1] ?? 0)
+        if (target === '/api/partner/prices' && id > 0) inForce ||= id >= 1_000_000_000 === (stage === 'live')
+        return answer
+      }
+      const { relay, landscapeFile } = await behindRelay(look, ({ target }) => {
+        if (target !== '/api/partner/prices' || !inForce || isDoubled) return false
+        isDoubled = true
+        return true
+      })
+      await using _ = relay
+      const at = (suite: Suite): Suite => ({
+        ...suite,
+        load: { ...suite.load!, variants: [{ name: stage, target: 'proxy', position: { stage } }] },
+      })
+      const { output, exitCode } = ground.load(['run', writeSuite(`twice-${stage}`, at), '--short'], { landscapeFile })
+      expect(await exitCode, output.stdout + output.stderr).toBe(1)
+      expect(output.stdout).toMatch(
+        /FAIL[\s\S]*MES holds one row per answered price: MES holds 1 row that no client knows of, and 0 requests without/,
+      )
+    },
+    60_000,
+  )
 
   test('2: more failures than allowed, too few requests to be sure of it', async () => {
     let answeredCount = 0

@@ -1,4 +1,6 @@
-// A relay in front of a server that hands everything on, except for what a test tells it to change in one answer. It stands for a proxy with a fault.
+// A relay in front of a server that hands everything on, except for what a test tells it to change in one answer or to ask twice. It stands for a proxy with
+// a fault.
+import { once } from 'node:events'
 import { Agent, createServer, request as startRequest } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { buffer } from 'node:stream/consumers'
@@ -14,18 +16,30 @@ export interface Relay extends AsyncDisposable {
   readonly url: string
 }
 
-export async function startRelay(upstreamUrl: string, tamper: Tamper): Promise<Relay> {
+/** Whether the server is asked once more, whose answer nobody gets. */
+export type Doubled = (request: { readonly method: string; readonly target: string }) => boolean
+
+export async function startRelay(upstreamUrl: string, tamper: Tamper, doubled: Doubled = () => false): Promise<Relay> {
   const upstream = new URL(upstreamUrl)
   const agent = new Agent({ keepAlive: true })
   const server = createServer(async (request, response) => {
     const outgoing = startRequest(upstreamUrl, { method: request.method, path: request.url, headers: request.rawHeaders, agent })
+    const askOnceMore = async (body: Buffer) => {
+      const second = startRequest(upstreamUrl, { method: request.method, path: request.url, headers: request.rawHeaders, agent }).end(body)
+      const [incoming] = await once(second, 'response')
+      await buffer(incoming)
+    }
     outgoing.on('continue', () => response.writeContinue())
     outgoing.flushHeaders() // a body may be announced and never come
+    const sent: Buffer[] = []
+    const again = doubled({ method: request.method ?? '', target: request.url ?? '' })
+    if (again) request.on('data', chunk => sent.push(chunk))
     request.pipe(outgoing)
     outgoing.once('error', () => response.destroy())
     outgoing.once('response', async incoming => {
       request.unpipe(outgoing).resume() // a refusal may come before the whole body was taken
       const body = await buffer(incoming)
+      if (again) await askOnceMore(Buffer.concat(sent))
       const answer = tamper({ status: incoming.statusCode ?? 0, rawHeaders: incoming.rawHeaders, body }, request.url ?? '')
       response.sendDate = false
       response.removeHeader('Connection') // Node would write one of its own

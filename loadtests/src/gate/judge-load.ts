@@ -15,11 +15,12 @@ import { memory } from './rules/memory.ts'
 import { rate } from './rules/rate.ts'
 import { relative } from './rules/relative.ts'
 import { restarts } from './rules/restarts.ts'
+import { rows } from './rules/rows.ts'
 import { unanswered } from './rules/unanswered.ts'
 import { wrongAnswers } from './rules/wrong-answers.ts'
 
 const validity = [completeness, accounting, restarts, flagRevision, achieved, calm]
-const invariants = [wrongAnswers, unanswered, ledger]
+const invariants = [wrongAnswers, unanswered, ledger, rows]
 const levels = [relative, absolute, rate, failures, memory]
 const order: readonly ((facts: Facts) => RuleOutcome[])[] = [...validity, ...invariants, ...levels]
 

@@ -2,7 +2,8 @@
 // off. Called by run-load.ts and measure-slice.ts.
 import { emptyLedger, type SessionLedger, sumLedgers } from '../engine/ledger.ts'
 import type { Landscape } from '../landscape/landscape-file.ts'
-import type { Ledger, LoadResult, Marker, Slice } from './load-result.ts'
+import type { Ledger, LoadResult, Marker, MesRows, Slice } from './load-result.ts'
+import type { RowCount } from './mes-rows.ts'
 import { missingAtMes } from './read-back.ts'
 import type { LoadInput } from './run-load.ts'
 
@@ -18,11 +19,20 @@ export interface LoadRecord {
   add(slice: Omit<Slice, 'index'>, ledgers: readonly SessionLedger[]): void
   sliceCount(): number
   held(perSecond: number): void
+  /** Prices that were asked for apart from slices: MES holds them, too. */
+  alsoPriced(ledgers: readonly SessionLedger[]): void
+  probed(calculationId: number): void
   /** For the gate, to say whether more pairs are needed. */
   soFar(): WithoutGate
+  /** From here on MES' rows are counted. */
+  rowsFrom(rows: RowCount): void
+  /** Once nobody asks any more. Errors: LANDSCAPE_UNREACHABLE, WALK_STEP_IMPOSSIBLE. */
+  countRows(): Promise<void>
   /** Reads a part of the prices back at MES. */
   close(landscape: Landscape): Promise<Pick<LoadResult, Own>>
 }
+
+const exampleCountMax = 5
 
 export function openRecord({ suite, short, progress }: LoadInput, environment: LoadResult['environment']): LoadRecord {
   const startedAt = Date.now()
@@ -30,6 +40,9 @@ export function openRecord({ suite, short, progress }: LoadInput, environment: L
   const markers: Marker[] = []
   let plannedCount = 1
   let ledger = emptyLedger
+  let apart = emptyLedger
+  let rows: RowCount | null = null
+  let mesRows: MesRows | null = null
   let heldPerSecond: number | null = null
   const own = (readBack: ReadBack): Pick<LoadResult, Own> => ({
     schemaVersion: 1,
@@ -58,12 +71,33 @@ export function openRecord({ suite, short, progress }: LoadInput, environment: L
     held: perSecond => {
       heldPerSecond = perSecond
     },
+    alsoPriced: ledgers => {
+      apart = sumLedgers([apart, ...ledgers])
+    },
     soFar: () => ({ ...own({ readBackCount: 0, missingInMesCount: 0 }), startedAt, endedAt: Date.now(), environment, interrupted: null }),
-    close: async landscape => own({ readBackCount: ledger.held.length, missingInMesCount: await missingAtMes(landscape, ledger.held) }),
+    probed: id => {
+      apart = { ...apart, ids: [...apart.ids, id] }
+    },
+    rowsFrom: opened => {
+      rows = opened
+    },
+    countRows: async () => {
+      if (rows !== null) mesRows = await rowsOf(rows, sumLedgers([apart, ledger]))
+    },
+    close: async landscape => {
+      const readBack = { readBackCount: ledger.held.length, missingInMesCount: await missingAtMes(landscape, ledger.held) }
+      return own(mesRows === null ? readBack : { ...readBack, mesRows })
+    },
   }
 }
 
-type ReadBack = Required<Pick<Ledger, 'readBackCount' | 'missingInMesCount'>>
+type ReadBack = Required<Pick<Ledger, 'readBackCount' | 'missingInMesCount'>> & Pick<Ledger, 'mesRows'>
+
+async function rowsOf(rows: RowCount, { ids: held, submittedCount, pricedCount, refusedCount }: SessionLedger): Promise<MesRows> {
+  const { ids, ...looked } = await rows.notHeld(new Set(held))
+  const unpricedCount = submittedCount - pricedCount - refusedCount
+  return { heldCount: held.length, notHeldCount: ids.length, unpricedCount, ...looked, examples: ids.slice(0, exampleCountMax) }
+}
 
 function ledgerOf({ held: _, ids, ...counts }: SessionLedger, readBack: ReadBack): Ledger | null {
   if (counts.submittedCount === 0) return null

@@ -64,6 +64,19 @@ export interface Slice extends Readonly<Static<typeof Slice>> {}
 export const Marker = record({ at: epochMs('when'), text: text('what happened') }, 'a flip, a kill, a restart: a line in the series')
 export interface Marker extends Readonly<Static<typeof Marker>> {}
 
+export const MesRows = record(
+  {
+    heldCount: count('ids that clients hold, those of the warm-up and of the probe of stages included'),
+    notHeldCount: count('rows that MES got meanwhile under ids that nobody holds'),
+    unpricedCount: count('prices that were asked for and got neither price nor refusal: each may have left one such row'),
+    unheldIdCount: count('ids of MES’s own sequence that were used up meanwhile and that nobody holds'),
+    lookedUpCount: count('of them, that were looked up at MES with every partner’s key: all up to 200, else a part'),
+    examples: list(Type.Integer(), 'the first ids of rows that nobody holds'),
+  },
+  'calculations that MES has made or been given during the run',
+)
+export interface MesRows extends Readonly<Static<typeof MesRows>> {}
+
 export const Ledger = record(
   {
     submittedCount: count('prices that were asked for'),
@@ -75,6 +88,7 @@ export const Ledger = record(
     readBackCount: Type.Optional(count('of them, that were read back at MES: all up to 2 000, else a part')),
     missingInMesCount: count('of those read back: not there, or with other bytes'),
     comparedCount: count('prices compared with a golden answer'),
+    mesRows: Type.Optional(MesRows),
   },
   'every price that was asked for ended exactly once, and MES holds what clients hold',
 )

@@ -8,6 +8,7 @@ import { flagOf } from '../landscape/flag.ts'
 import { type KillSwitch, killSwitchOf } from '../landscape/kill-switch.ts'
 import type { Landscape } from '../landscape/landscape-file.ts'
 import { type RunningProcesses, runningProcesses } from '../landscape/running-processes.ts'
+import { personaNamed } from '../personas/index.ts'
 import { usualPairs } from '../suites/pair-counts.ts'
 import type { LoadPlan, Suite, Variant } from '../suites/suite-schema.ts'
 import { openCrowds } from './crowds.ts'
@@ -15,6 +16,7 @@ import { describeEnvironment } from './environment.ts'
 import { type LoadRecord, openRecord } from './load-record.ts'
 import type { LoadResult } from './load-result.ts'
 import { measureSlice } from './measure-slice.ts'
+import { openRowCount, type RowCount } from './mes-rows.ts'
 import { openStageProbe } from './probe.ts'
 import type { RunProgress } from './progress.ts'
 import { openFlagDesk } from './put-in-force.ts'
@@ -49,7 +51,8 @@ export async function runLoad(input: LoadInput): Promise<LoadResult> {
     interrupted = await reasonIfBroken(input, () => measureAll(input, { flag, killSwitch, processes, record }))
   }
   const broken = await reasonIfBroken(input, async () => say(await giveBack(suite, flag, killSwitch)))
-  const result = { startedAt, environment, interrupted: interrupted ?? broken, ...(await record.close(landscape)) }
+  const uncounted = interrupted ?? broken ?? (await reasonIfBroken(input, () => record.countRows()))
+  const result = { startedAt, environment, interrupted: uncounted, ...(await record.close(landscape)) }
   const whole = { ...result, endedAt: Date.now() }
   return { ...whole, gate: judgeLoad(whole) }
 }
@@ -65,12 +68,14 @@ async function measureAll(input: LoadInput, ground: Ground): Promise<void> {
   const { suite, landscape, signal } = input
   const { variants } = suite.load
   await using crowds = await openCrowds(input)
-  using probe = await openStageProbe(landscape, signal)
+  const rows = await rowsOfOwn(input)
+  if (rows !== null) ground.record.rowsFrom(rows)
+  using probe = await openStageProbe(landscape, signal, ground.record.probed)
   const roll = processRoll(ground.processes.pids) // from here on whoever ends unasked is missed at the next slice
   const desk = openFlagDesk({ suite, flag: ground.flag, probe, signal })
   for (const variant of variants) {
     await desk.putInForce(variant)
-    await warmUp(input, crowds, variant)
+    ground.record.alsoPriced(await warmUp(input, crowds, variant))
   }
   const measure = async (variant: Variant, pairIndex: number) => {
     await desk.putInForce(variant)
@@ -84,6 +89,12 @@ async function measureAll(input: LoadInput, ground: Ground): Promise<void> {
     const inOrder = pairIndex % 2 === 0 ? [first!, second] : [second, first!] // ABBA: a drift of the machine falls on both alike
     for (const variant of inOrder) await measure(variant, pairIndex)
   })
+}
+
+/** Null: elsewhere others have prices calculated, too; or nobody asks for any. */
+async function rowsOfOwn({ suite, landscape }: LoadInput): Promise<RowCount | null> {
+  const asksForPrices = suite.load.scenarios.some(({ persona }) => personaNamed(persona).needs.questions)
+  return asksForPrices && landscape.pids !== undefined ? await openRowCount(landscape) : null
 }
 
 async function measurePairs({ suite, short, progress }: LoadInput, record: LoadRecord, measurePair: (pairIndex: number) => Promise<void>) {
