@@ -46,7 +46,7 @@ export async function createProxy(settings: ProxySettings, log: Logger, changeSt
   const parts = { settings, log, tuning: routesFile.tuning(), routesFile: routesFile.state, pastComparisons: past, changeStages }
   serving = await openServing(parts)
   const book = openBook({ dir: settings.mismatchesDir, past, present: serving.comparisons, onProblem })
-  showLedger(serving.metrics.registry, book.view)
+  showLedger(serving.metrics.registry, book)
   count = countReloads(serving.metrics.registry)
   if (settings.routesFile !== '') count('applied')
   const { listen: listenToClients, close: closeServing, controls } = serving

@@ -1,7 +1,6 @@
 // Mismatches outlive the proxy, and after a fix the candidate is asked for them again, through the admin port or the command line, without any key.
 import { execFile } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -9,6 +8,7 @@ import { ask } from './kit/ask.ts'
 import { comparedCount, untilMismatches } from './kit/mismatches.ts'
 import { runProxy } from './kit/processes.ts'
 import { asked, modelBytes, modelSha256 } from './kit/sample-price.ts'
+import { shadowingFlags } from './kit/shadowing-flags.ts'
 import { apiKey, type Kit, startKit } from './kit/start-kit.ts'
 import { type StubCandidate, startStubCandidate } from './kit/stub-candidate.ts'
 import { startStubLegacy } from './kit/stub-legacy.ts'
@@ -134,12 +134,8 @@ describe('what was compared', () => {
     await using candidate = await startStubCandidate()
     candidate.altered = kopeckTooMuch
     await using proxy = await runProxy(legacy.url, async folder => {
-      const apiKeySha256 = createHash('sha256').update(apiKey).digest('hex')
-      await writeFile(join(folder, 'partners.json'), JSON.stringify([{ id: 7, name: 'Seventh Ring', apiKeySha256 }]))
-      const flags = { 'pricing.calculate': { stage: 'shadow', mirrorBasisPoints: 10_000 } }
-      await writeFile(join(folder, 'flags.json'), JSON.stringify({ revision: 1, flags }))
-      const files = ['--partners-file', join(folder, 'partners.json'), '--mismatches-dir', join(folder, 'mismatches')]
-      return ['--processes', '2', '--pricing', candidate.url, ...files]
+      const own = await shadowingFlags(folder, candidate.url)
+      return ['--processes', '2', '--mismatches-dir', join(folder, 'mismatches'), ...own]
     })
     const price = () =>
       ask(proxy.url, { method: 'POST', path: '/api/partner/prices', headers: { 'X-Api-Key': apiKey }, body: JSON.stringify(asked) })

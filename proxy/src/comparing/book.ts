@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { rename } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { type Keeper, ledgerFileIn, readKeeper, readLedgerFile, writeLedgerFile } from './ledger-file.ts'
+import { type Keeper, ledgerFileIn, readKeeper, readLedgerFile, removeDrafts, writeLedgerFile } from './ledger-file.ts'
 import type { LedgerState } from './ledger-state.ts'
 import { forgotten, mergedStates } from './merged-states.ts'
 
@@ -79,17 +79,26 @@ function openSaver(file: string, view: () => LedgerState, onProblem: BookOptions
     const state = view()
     const version = versionOf(state)
     if (!isOurs || version === savedVersion) return
+    const isFirst = savedVersion === null
     try {
-      const keeper = savedVersion === null ? null : await readKeeper(file)
-      if (keeper !== null && keeper.token !== own.token) return giveUp(keeper)
+      const other = isFirst ? null : await otherKeeper()
+      if (other !== null) return giveUp(other)
       await writeLedgerFile(file, state, own)
       savedVersion = version
       lastProblem = ''
+      if (isFirst) await removeDrafts(file)
     } catch (error) {
+      const other = isFirst ? null : await otherKeeper().catch(() => null)
+      if (other !== null) return giveUp(other) // who takes the file over clears away what is being written beside it
       const problem = `writing ${file}: ${(error as Error).message}`
       if (problem !== lastProblem) onProblem(problem)
       lastProblem = problem
     }
+  }
+
+  async function otherKeeper(): Promise<Keeper | null> {
+    const keeper = await readKeeper(file)
+    return keeper?.token === own.token ? null : keeper
   }
 
   function giveUp({ pid, host }: Keeper): void {

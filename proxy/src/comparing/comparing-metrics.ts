@@ -1,5 +1,6 @@
 // Metrics of comparing: what is counted where it happens, and what the whole ledger comes to, read at the scrape. Called by metrics.ts, app.ts and life/primary.ts.
 import { Counter, Gauge, type Registry } from 'prom-client'
+import type { Book } from './book.ts'
 import type { LedgerState } from './ledger-state.ts'
 import { upperBoundRatio } from './rate-bound.ts'
 
@@ -27,8 +28,16 @@ export function comparingCounters(registers: Registry[]) {
 }
 
 /** Registered once per proxy, where all its processes are known: a bound is not the sum of bounds. */
-export function showLedger(registry: Registry, view: () => LedgerState): void {
+export function showLedger(registry: Registry, { view, keptIn }: Pick<Book, 'view' | 'keptIn'>): void {
   const registers = [registry]
+  new Gauge({
+    name: 'ficus_proxy_mismatches_outlive',
+    help: '1: what was compared is in a file and outlives this proxy; 0: in memory only, or another proxy keeps the file',
+    registers,
+    collect() {
+      this.set(keptIn() === null ? 0 : 1)
+    },
+  })
   const perRoute = (name: string, help: string, read: (state: LedgerState, route: string) => number | null) =>
     new Gauge({
       name,

@@ -1,8 +1,8 @@
 // The file that lets the ledger outlive its process: JSON lines, a head, a line per route, a line per cluster; written whole beside the old one and put in its
 // place. Its size is bounded by the bounds of the ledger. Called by book.ts, between requests.
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Cluster, LedgerState, RouteTally } from './ledger-state.ts'
@@ -34,8 +34,8 @@ export async function readLedgerFile(file: string): Promise<LedgerState | null> 
 
 /** Others get their turn after each line, so that no request waits for more than one. Errors: those of the disk. */
 export async function writeLedgerFile(file: string, state: LedgerState, keeper: Keeper): Promise<void> {
-  await mkdir(join(file, '..'), { recursive: true })
-  const beside = `${file}.${process.pid}.new`
+  await mkdir(dirname(file), { recursive: true })
+  const beside = draftOf(file, keeper) // a pid would not do: two containers with one folder may both be process 1
   const handle = await open(beside, 'w', 0o600)
   try {
     for (const line of linesOf(state, keeper)) {
@@ -47,6 +47,15 @@ export async function writeLedgerFile(file: string, state: LedgerState, keeper: 
     await handle.close()
   }
   await rename(beside, file)
+}
+
+const draftOf = (file: string, { token }: Keeper) => `${file}.${token}.new`
+
+/** What writers that were killed left beside the file. Errors: those of the disk. */
+export async function removeDrafts(file: string): Promise<void> {
+  const names = await readdir(dirname(file))
+  const drafts = names.filter(name => name.startsWith(`${basename(file)}.`) && name.endsWith('.new'))
+  for (const draft of drafts) await rm(join(dirname(file), draft), { force: true })
 }
 
 /** Null when there is no file, or nobody signed it. Errors: those of the disk. */

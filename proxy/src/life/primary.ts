@@ -70,7 +70,7 @@ export async function createPrimary(settings: ProxySettings, log: Logger, drainL
   const onProblem = (problem: string) => log.warn({ event: 'mismatches.problem' }, `${problem}; no client noticed`)
   const past = await readPast(settings.mismatchesDir, onProblem)
   const book = openBook({ dir: settings.mismatchesDir, past, present: () => workers.facts().comparisons, onProblem })
-  showLedger(registry, book.view)
+  showLedger(registry, book)
   const mismatches = mismatchesOf(workers, book, settings.shadowDeadlineMs)
   const admin = await createAdminApp({ ...settings, controls, mismatches, onForgotten: tellForgotten(log) })
 
