@@ -12,7 +12,8 @@ const hashOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex
 const notFound = { Success: false, Error: { Code: 'MODEL_NOT_FOUND', Message: 'Модель не найдена' } }
 
 function serveModels(request: SeenRequest, response: ServerResponse): void {
-  if (request.headers['x-api-key'] !== 'partner-key') return void response.writeHead(401, { 'WWW-Authenticate': 'ApiKey' }).end()
+  if (request.headers['x-api-key'] !== 'partner-key')
+    return void response.writeHead(401, { 'WWW-Authenticate': 'ApiKey', 'X-MES-Node': 'mes-2' }).end()
   const bytes = { '/api/partner/models/1': model, '/api/partner/models/2': empty }[request.url]
   if (bytes === undefined) return void answerJson(response, notFound)
   const headers = {
@@ -67,7 +68,7 @@ describe('finding a model', () => {
         kind: 'not-found',
         nodeName: 'mes-1',
       })
-      expect(await client.findModel({ modelId: 1, apiKey: 'wrong', signal })).toEqual({ kind: 'unauthorised' })
+      expect(await client.findModel({ modelId: 1, apiKey: 'wrong', signal })).toEqual({ kind: 'unauthorised', nodeName: 'mes-2' })
     }))
 
   test('fails with a code when MES faults, answers without a hash or drops the connection', () =>

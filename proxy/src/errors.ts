@@ -92,7 +92,8 @@ export const errorTable = {
   LEGACY_RETIRED: {
     status: 501,
     retryable: false,
-    meaning: 'only legacy could have answered this request (a wrong key, no JSON, a body above the bound), and its capability is retired',
+    meaning:
+      'only legacy could have answered this request (a body above the bound, a partner that only MES knows), and its capability is retired',
   },
   CLIENT_WENT_AWAY: { status: 0, retryable: false, meaning: 'the client closed its connection while the candidate worked' },
 } as const satisfies Record<string, ErrorMeaning>

@@ -48,7 +48,7 @@ const scenarios: Readonly<Record<string, KitOptions & { readonly send?: (kit: Ki
     stage: 'live',
     send: kit => kit.price({ body: `${JSON.stringify(asked)}${' '.repeat(2_000_000)}` }),
   },
-  'stage retired, and a body that only the legacy understands': { stage: 'retired', send: kit => kit.price({ body: 'not json' }) },
+  'stage retired, and a body that is no request': { stage: 'retired', send: kit => kit.price({ body: 'not json' }) },
 }
 
 describe('the life of a request', () => {

@@ -8,6 +8,7 @@ import { nodeName } from './kit/stub-legacy.ts'
 
 const volatileValues = /("CalculationId":)(\d+|null)|("CalculatedAt":)"[^"]*"|("DurationMs":)\d+/g
 const masked = (text: string) => text.replace(volatileValues, '~')
+const badRequest = '<html><head><title>Bad Request</title></head><body><h1>400</h1></body></html>'
 const headNames = (rawHeaders: readonly string[]) => rawHeaders.filter((_, at) => at % 2 === 0)
 
 describe('the price route', () => {
@@ -108,21 +109,40 @@ describe('the price route', () => {
   })
 
   it('does not ask legacy in stage retired for what only legacy could answer either, and says so', async () => {
-    await using kit = await startKit({ stage: 'retired' })
+    await using kit = await startKit({ stage: 'retired', alsoAtMes: 'key-of-a-stranger' })
     const tooLarge = `${JSON.stringify(asked)}${' '.repeat(100_000)}`
-    for (const changed of [{ body: 'not json' }, { headers: { 'X-Api-Key': 'nobody' } }, { body: tooLarge }]) {
+    for (const changed of [{ headers: { 'X-Api-Key': 'key-of-a-stranger' } }, { body: tooLarge }]) {
       const answer = await kit.price(changed)
       expect(answer.status).toBe(501)
       expect(answer.text).toBe('<html><head><title>Not Implemented</title></head><body><h1>501</h1></body></html>')
     }
-    const reasons = (await kit.decisions(list => list.length === 3)).map(({ fallbackCause, legacyOnlyReason }) => [
+    const reasons = (await kit.decisions(list => list.length === 2)).map(({ fallbackCause, legacyOnlyReason }) => [
       fallbackCause,
       legacyOnlyReason,
     ])
-    const told = ['body above the bound', 'partner unknown', 'the body is not JSON']
-    expect(reasons).toEqual(told.map(reason => ['LEGACY_RETIRED', reason]))
+    expect(reasons).toEqual(['body above the bound', 'partner unknown'].map(reason => ['LEGACY_RETIRED', reason]))
     expect(kit.legacy.priceCalls()).toHaveLength(0)
     expect((await kit.price()).status).toBe(200)
+  })
+
+  it.each([
+    ['no JSON', { body: 'not json' }, 400],
+    ['no object', { body: '[1]' }, 400],
+    ['no body', { body: '' }, 400],
+    ['a wrong key', { headers: { 'X-Api-Key': 'nobody' } }, 401],
+    ['no key', { headers: {} }, 401],
+    ['a wrong key and no JSON', { headers: { 'X-Api-Key': 'nobody' }, body: 'not json' }, 401],
+  ])('answers in stage retired as the contract says, without a price call to legacy: %s', async (_what, changed, status) => {
+    await using kit = await startKit({ stage: 'retired' })
+    const answer = await kit.price(changed)
+    expect([answer.status, answer.text]).toEqual([status, status === 401 ? '' : badRequest])
+    expect(answer.rawHeaders).toEqual([
+      ...(status === 401 ? ['WWW-Authenticate', 'ApiKey'] : ['Content-Type', 'text/html; charset=utf-8']),
+      ...['Content-Length', String(answer.body.length), 'Date', expect.any(String), 'Server', 'Kestrel', 'X-Powered-By', 'ASP.NET'],
+      ...['X-MES-Node', nodeName, 'Connection', 'close'],
+    ])
+    expect(await kit.decisions(list => list.length === 1)).toMatchObject([{ answeredBy: 'candidate', fallbackCause: null }])
+    expect(kit.legacy.priceCalls()).toHaveLength(0)
   })
 
   it('keeps figures as text, so that a price is what the quote says', async () => {

@@ -15,7 +15,12 @@ export type DecodedPrice =
       readonly quantity: number
     }
   | { readonly kind: 'refusal'; readonly code: LegacyRefusalCode; readonly preview: boolean }
-  | { readonly kind: 'legacy-only'; readonly reason: string }
+  | {
+      readonly kind: 'legacy-only'
+      readonly reason: string
+      /** It is no JSON object, to which legacy answers 400; false: what legacy makes of it is not known. */
+      readonly isBadRequest: boolean
+    }
 
 /**
  * Shape: raw target ("/path?query") and body → DecodedPrice. Checks stand in MES's order: material, finish, quantity, then a ModelId that can name a model.
@@ -23,10 +28,10 @@ export type DecodedPrice =
  */
 export function decodePriceRequest(rawTarget: string, body: Uint8Array): DecodedPrice {
   const document = readJson(body)
-  if ('unreadable' in document) return { kind: 'legacy-only', reason: document.unreadable }
+  if ('unreadable' in document) return { kind: 'legacy-only', reason: document.unreadable, isBadRequest: document.isNoJson }
   const { value } = document
   if (value === null || typeof value !== 'object' || Array.isArray(value))
-    return { kind: 'legacy-only', reason: 'the body is not a JSON object' }
+    return { kind: 'legacy-only', reason: 'the body is not a JSON object', isBadRequest: true }
   return decodeFields(document, value as Readonly<Record<string, unknown>>, isPreview(rawTarget))
 }
 

@@ -14,15 +14,22 @@ type ReviverWithSource = (this: object, key: string, value: JsonValue, context: 
 // TypeScript's library does not describe the third argument of the reviver yet (ECMAScript 2026, in Node since 22).
 const parseWithSource = JSON.parse as (text: string, reviver: ReviverWithSource) => JsonValue
 
+export interface Unreadable {
+  readonly unreadable: string
+  /** It surely is no JSON; false: too deep for us to tell. */
+  readonly isNoJson: boolean
+}
+
 /** Shape: bytes → document, or the reason in words. A BOM is left in place on purpose: MES refuses it, and so does JSON.parse. Never throws. */
-export function readJson(body: Uint8Array): JsonDocument | { readonly unreadable: string } {
-  if (body.length === 0) return { unreadable: 'the body is empty' }
+export function readJson(body: Uint8Array): JsonDocument | Unreadable {
+  if (body.length === 0) return { unreadable: 'the body is empty', isNoJson: true }
   const text = decodeUtf8(body)
-  if (text === null) return { unreadable: 'the body is not UTF-8' }
+  if (text === null) return { unreadable: 'the body is not UTF-8', isNoJson: true }
   try {
     return parseKeepingSources(text)
   } catch (error) {
-    return { unreadable: error instanceof RangeError ? 'the body is nested too deeply to judge' : 'the body is not JSON' }
+    if (error instanceof RangeError) return { unreadable: 'the body is nested too deeply to judge', isNoJson: false }
+    return { unreadable: 'the body is not JSON', isNoJson: true }
   }
 }
 

@@ -45,7 +45,10 @@ describe('decoding', () => {
 
   test('a body nested too deeply to judge is left to legacy', () => {
     const deep = `{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}`
-    expect(decodePriceRequest(target, Buffer.from(deep))).toEqual({ kind: 'legacy-only', reason: 'the body is nested too deeply to judge' })
+    expect(decodePriceRequest(target, Buffer.from(deep))).toEqual({
+      ...{ kind: 'legacy-only', reason: 'the body is nested too deeply to judge' },
+      isBadRequest: false,
+    })
   })
 
   test('keeps the meaning of every request of the contract, however its numbers are written', () => {

@@ -14,7 +14,7 @@ export interface ModelInput {
 export type FoundModel =
   | { readonly kind: 'found'; readonly sha256: string; readonly bytesCount: number; readonly nodeName: string }
   | { readonly kind: 'not-found'; readonly nodeName: string }
-  | { readonly kind: 'unauthorised' }
+  | { readonly kind: 'unauthorised'; readonly nodeName: string }
 
 export interface OpenedModel {
   readonly body: Readable
@@ -31,7 +31,7 @@ export interface OpenedModel {
 export async function findModel(dispatcher: Dispatcher, input: ModelInput): Promise<FoundModel> {
   const answer = await getModel(dispatcher, input, { range: 'bytes=0-0' })
   await answer.body.dump()
-  if (answer.statusCode === 401) return { kind: 'unauthorised' }
+  if (answer.statusCode === 401) return { kind: 'unauthorised', nodeName: nodeNameOf(answer) }
   if (answer.statusCode === 416) return findEmptyModel(dispatcher, input)
   if (isRefusal(answer)) return { kind: 'not-found', nodeName: nodeNameOf(answer) }
   if (answer.statusCode !== 206 && answer.statusCode !== 200) throw unexpected(input.modelId, answer.statusCode)

@@ -36,6 +36,11 @@ export type CandidateReply = { readonly kind: 'reply'; readonly reply: Reply } |
 export interface Candidate {
   /** The answer for the client, recorded in MES where the legacy's would be. Errors: ProxyError; nothing was recorded unless its code says so. */
   answer(call: CandidateCall): Promise<CandidateReply>
+  /**
+   * What the contract answers to a request that is none, in the legacy's own words: no client that is known, or no request of this route. Asked only where legacy
+   * is not any more. Null: nobody but legacy can tell. Errors: ProxyError.
+   */
+  turnAway(call: CandidateCall): Promise<Reply | null>
   /** The same answer without any effect in MES, written with the ids and times of legacy's answer. */
   rehearse(call: CandidateCall, legacyReply: Reply): Promise<CandidateReply>
   /** The answer that the candidate would give today, from what was kept and without any key; written with the ids and times of legacy's answer. */

@@ -13,6 +13,7 @@ import { encoded, encodedRefusal, frameOf } from './price-encoding.ts'
 import { priceReply } from './price-reply.ts'
 import type { PricingClient, QuoteCaller } from './pricing-client.ts'
 import { recordInMes } from './record-in-mes.ts'
+import { turnedAway } from './turned-away.ts'
 
 export interface PriceCandidateParts {
   readonly pricing: PricingClient
@@ -89,6 +90,14 @@ export function openPriceCandidate(parts: PriceCandidateParts): Candidate {
     return { kind: 'reply', reply: priceReply(body, nodeName, madeFromModel(quote)) }
   }
 
+  /** In the order of the contract: first the key, then the body. */
+  async function turnAway(call: CandidateCall): Promise<Reply | null> {
+    const { kind, nodeName } = await foundModel(parts.mes, nobodysModelId, call)
+    if (kind === 'unauthorised') return turnedAway(401, nodeName)
+    const asked = decodePriceRequest(call.target, call.body)
+    return asked.kind === 'legacy-only' && asked.isBadRequest ? turnedAway(400, nodeName) : null
+  }
+
   async function recorded(call: CandidateCall, partnerId: number, asked: AskedPrice, quote: Quote): Promise<Buffer> {
     if (parts.writeBack === null) throw new ProxyError('WRITE_BACK_NOT_CONFIGURED', `recording quote ${quote.id} in MES`)
     return recordInMes(parts.writeBack, {
@@ -129,7 +138,7 @@ export function openPriceCandidate(parts: PriceCandidateParts): Candidate {
     await parts.writeBack?.close()
     await Promise.all([parts.pricing.close(), parts.mes.close()])
   }
-  return { answer, rehearse, replay, askLegacyWithoutEffects, close }
+  return { answer, turnAway, rehearse, replay, askLegacyWithoutEffects, close }
 }
 
 /** Stands for the MES node in a replay, where MES is not asked; which node answers may always differ. */

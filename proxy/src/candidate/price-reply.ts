@@ -4,18 +4,14 @@ import type { Reply } from '../exchange.ts'
 
 /** Business refusals are HTTP 200 like prices (mes-http.md, "Manners of the legacy"). */
 export function priceReply(body: Buffer, nodeName: string, madeFrom: Readonly<Record<string, string>> = {}): Reply {
-  const rawHeaders = legacyPriceHeaders.flatMap(({ name, value }) => {
-    const text = headerText(value, body, nodeName)
-    return text === null ? [] : [name, text]
-  })
+  const rawHeaders = legacyPriceHeaders.flatMap(({ name, value }) => [name, headerText(value, body, nodeName)])
   return { status: 200, rawHeaders, body, madeFrom }
 }
 
-function headerText(value: LegacyHeaderValue, body: Buffer, nodeName: string): string | null {
+/** Connection belongs to the hop between client and proxy; our server writes it. */
+export function headerText(value: LegacyHeaderValue, body: Buffer, nodeName: string): string {
   if ('fixed' in value) return value.fixed
   if (value.from === 'node-name') return nodeName
   if (value.from === 'body-length') return String(body.length)
-  if (value.from === 'clock') return new Date().toUTCString()
-  // Connection belongs to the hop between client and proxy; our server writes it.
-  return null
+  return new Date().toUTCString()
 }

@@ -40,6 +40,7 @@ export function openReadSide(parts: ReadSideParts): Candidate {
 
   return {
     answer: ({ target, rawHeaders, deadline }) => asked(target, endToEnd(rawHeaders), deadline.signal),
+    turnAway: async () => null,
     async rehearse({ target, deadline }, legacyReply) {
       if (turnedAway.has(legacyReply.status)) return { kind: 'legacy-only', reason: 'legacy turned the client away' }
       return asked(target, rehearsalFields, deadline.signal)

@@ -2,7 +2,7 @@
 import type { Candidate } from '../candidate/candidate.ts'
 import { openDeadline } from '../candidate/deadline.ts'
 import { asProxyError } from '../errors.ts'
-import type { Assigned, CandidateOutcome, Captured, Exchange } from '../exchange.ts'
+import type { Assigned, CandidateOutcome, Captured, Exchange, Reply } from '../exchange.ts'
 import { isCallerKnown } from '../routes/route.ts'
 
 export type ServeCandidate = (
@@ -11,10 +11,13 @@ export type ServeCandidate = (
   captured: Extract<Captured, { kind: 'whole' }>,
 ) => Promise<CandidateOutcome>
 
+const unknownCaller = Object.freeze({ kind: 'legacy-only', reason: 'partner unknown' } as const)
+
 export function createServeCandidate(): ServeCandidate {
-  return async (exchange, { partner, apiKey }, { body, receivedMs }) => {
+  return async (exchange, { assignment, partner, apiKey }, { body, receivedMs }) => {
     const { candidateDeadlineMs } = exchange.strangled.limits
-    if (!isCallerKnown(exchange.strangled.route, partner)) return { kind: 'legacy-only', reason: 'partner unknown' }
+    const isKnown = isCallerKnown(exchange.strangled.route, partner)
+    if (!isKnown && assignment.fallbackTo === 'legacy') return unknownCaller
     const startedMs = performance.now()
     const attempted = `answering request ${exchange.id} by the candidate`
     using deadline = openDeadline(exchange.arrivedMs + candidateDeadlineMs, attempted)
@@ -23,12 +26,19 @@ export function createServeCandidate(): ServeCandidate {
       const candidate = exchange.strangled.candidate as Candidate
       const target = exchange.request.url ?? exchange.strangled.route.path
       const { rawHeaders } = exchange.request
-      const answered = await candidate.answer({ requestId: exchange.id, target, apiKey, partner, rawHeaders, body, receivedMs, deadline })
-      return answered.kind === 'reply' ? { kind: 'answered', reply: answered.reply, durationMs: performance.now() - startedMs } : answered
+      const call = { requestId: exchange.id, target, apiKey, partner, rawHeaders, body, receivedMs, deadline }
+      const answered = isKnown ? await candidate.answer(call) : unknownCaller
+      if (answered.kind === 'reply') return answeredBy(answered.reply, startedMs)
+      const reply = assignment.fallbackTo === 'legacy' ? null : await candidate.turnAway(call)
+      return reply === null ? answered : answeredBy(reply, startedMs)
     } catch (thrown) {
       return { kind: 'failed', error: asProxyError(thrown, attempted), durationMs: performance.now() - startedMs }
     }
   }
+}
+
+function answeredBy(reply: Reply, startedMs: number): CandidateOutcome {
+  return { kind: 'answered', reply, durationMs: performance.now() - startedMs }
 }
 
 /**

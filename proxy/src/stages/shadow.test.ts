@@ -18,6 +18,7 @@ function heldSide() {
     })
   const side: Candidate = {
     answer: () => Promise.reject(new Error('a mirror never answers')),
+    turnAway: async () => null,
     rehearse: ({ deadline }) => hold({ kind: 'reply', reply }, deadline.signal),
     replay: () => Promise.reject(new Error('a mirror never replays')),
     askLegacyWithoutEffects: ({ deadline }) => hold(reply, deadline.signal),

@@ -22,6 +22,8 @@ export interface KitOptions {
   readonly stage: 'off' | 'shadow' | 'canary' | 'live' | 'retired'
   readonly mirrorBasisPoints?: number
   readonly settings?: Partial<ProxySettings>
+  /** A key that MES takes and the partner directory does not know. */
+  readonly alsoAtMes?: string
   /** Others in place of the usual stages, or around them. */
   readonly replaced?: Partial<Stages> | ChangeStages
 }
@@ -57,11 +59,12 @@ export async function startKit({
   stage,
   mirrorBasisPoints = stage === 'shadow' ? 10_000 : 0,
   settings = {},
+  alsoAtMes = apiKey,
   replaced = {},
 }: KitOptions): Promise<Kit> {
   const folder = await mkdtemp(join(tmpdir(), 'ficus-proxy-'))
   const logged: { event?: string; msg: string }[] = []
-  const legacy = await startStubLegacy([apiKey])
+  const legacy = await startStubLegacy([apiKey, alsoAtMes])
   const candidate = await startStubCandidate()
   const flagsFile = join(folder, 'flags.json')
   const partnersFile = join(folder, 'partners.json')

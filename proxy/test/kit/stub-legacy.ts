@@ -85,7 +85,7 @@ function answer(
   if (mayImport) json(response, importRow(seen.body.toString(), rows))
   else if (isOpen) json(response, Buffer.from(JSON.stringify({ echo: seen.target, method: seen.method })))
   else if (typeof key !== 'string' || !apiKeys.includes(key)) {
-    response.writeHead(401, ['WWW-Authenticate', 'ApiKey', 'Content-Length', '0', 'Server', 'Kestrel']).end()
+    response.writeHead(401, ['WWW-Authenticate', 'ApiKey', 'Content-Length', '0', 'Server', 'Kestrel', 'X-MES-Node', nodeName]).end()
   } else if (path === `/api/partner/models/${modelId}`) sendModel(request, response)
   else if (path?.startsWith('/api/partner/models/')) json(response, encodeRefusal('MODEL_NOT_FOUND'))
   else if (seen.method === 'POST' && path === '/api/partner/prices') price(seen, response, rows, altered(breakdown))
